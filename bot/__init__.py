@@ -1,0 +1,1 @@
+"""The networks' side of the house: intake, router, relay, sender, clock, commands."""

@@ -1,0 +1,121 @@
+"""What can happen in a room, the same for every network: small frozen values made at the door."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NewType
+
+#: Opaque outside the adapter that made them.
+Address = NewType("Address", str)
+NativeId = NewType("NativeId", str)
+UserId = NewType("UserId", str)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Who did it, as their network names them."""
+
+    user: UserId
+    name: str
+    username: str | None = None
+    #: BCP 47 code of their client, where the network tells.
+    language: str | None = None
+    #: False for channels, anonymous admins and other hidden voices: relayed, but without rights.
+    personal: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened in one room at one moment (machine time, UTC)."""
+
+    room: Address
+    at: datetime
+    sender: Sender
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted(Event):
+    """Somebody said something. `text` is in the dialect of `bot.markup`."""
+
+    native_id: NativeId
+    text: str
+    reply_to: NativeId | None = None
+    #: The room holds only this person and the bot.
+    private: bool = False
+    #: What came with it and cannot be carried yet: photo, voice, poll, … (keys of `relay/kinds`).
+    missing: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edited(Event):
+    """Somebody changed what they said."""
+
+    native_id: NativeId
+    text: str
+    missing: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deleted(Event):
+    """A message was taken away."""
+
+    native_id: NativeId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reacted(Event):
+    """Somebody put reactions under a message, or took them back."""
+
+    native_id: NativeId
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    #: The id of the reaction itself, where a network gives it one (Matrix).
+    reaction_id: NativeId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pressed(Event):
+    """Somebody pressed a button; `choice` is its place among the message's choices, already verified."""
+
+    native_id: NativeId
+    choice: int
+    #: What the network wants answered so that the button stops waiting.
+    callback: str
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invited(Event):
+    """Somebody asked the bot into a room."""
+
+    #: Meant as a conversation between two.
+    private: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added(Event):
+    """The bot is now in a room, or has new rights there."""
+
+    title: str
+    can_write: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removed(Event):
+    """The bot was put out of a room, or blocked by the person."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved(Event):
+    """The room has a new address from now on."""
+
+    to: Address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Echo(Event):
+    """The bot's own doing come back; settles a lost answer."""
+
+    native_id: NativeId
+    txn: str = field(default="")

@@ -1,0 +1,1 @@
+"""What people do here: ideas, triage, rounds, minutes, digests; knows no network by name."""

@@ -1,0 +1,38 @@
+"""What every verb is given: the open session, the district, and what time it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class District:
+    """The integration network this installation serves."""
+
+    name: str
+    language: str
+    zone: ZoneInfo
+    #: ISO 3166-2 code without the country, e.g. `ST`: whose public holidays count.
+    region: str
+    web_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """One unit of work. Verbs never commit; whoever opened the session does."""
+
+    session: AsyncSession
+    district: District
+    #: Civil time: what is written, shown and counted in days.
+    now: datetime
+    #: Machine time: what queues and pauses are measured with.
+    machine_now: datetime
+
+    @property
+    def today(self) -> date:
+        """The civil date where the district is."""
+        return self.now.astimezone(self.district.zone).date()

@@ -1,0 +1,105 @@
+"""The inbox: raw events, committed before their network is told that they were read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+from storage.models import Cursor, Inbox, InboxState
+
+#: A row that fails this often is set aside with its raw bytes.
+MAX_ATTEMPTS = 5
+
+Connection = AsyncConnection | AsyncSession
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxRow:
+    """One row to be routed."""
+
+    id: int
+    network: str
+    raw: bytes
+    received_at: datetime
+    attempts: int
+
+
+def insert_new(connection: Connection, table: type) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT that leaves an existing row alone: repeated events and causes are ignored, never compared."""
+    dialect = connection.sync_connection if isinstance(connection, AsyncConnection) else connection.get_bind()
+    if dialect is not None and dialect.dialect.name == "postgresql":
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()
+
+
+async def deposit(
+    connection: AsyncConnection,
+    network: str,
+    events: Sequence[tuple[str, bytes]],
+    *,
+    cursor: str | None,
+    now: datetime,
+) -> None:
+    """Write down what was read (stable id, bytes), and how far, as one unit."""
+    if events:
+        rows = [
+            {
+                "network": network,
+                "event_id": event_id,
+                "raw": raw,
+                "received_at": now,
+                "state": InboxState.NEW,
+            }
+            for event_id, raw in events
+        ]
+        await connection.execute(insert_new(connection, Inbox), rows)
+    if cursor is not None:
+        await _set_cursor(connection, network, cursor)
+
+
+async def _set_cursor(connection: AsyncConnection, network: str, value: str) -> None:
+    changed = await connection.execute(update(Cursor).where(Cursor.network == network).values(value=value))
+    if not changed.rowcount:
+        await connection.execute(insert(Cursor).values(network=network, value=value))
+
+
+async def cursor(connection: Connection, network: str) -> str | None:
+    """How far `network` was read, as it last said itself."""
+    return (
+        await connection.execute(select(Cursor.value).where(Cursor.network == network))
+    ).scalar_one_or_none()
+
+
+async def waiting(connection: Connection, limit: int) -> list[InboxRow]:
+    """The oldest rows that nobody has routed yet."""
+    rows = await connection.execute(
+        select(Inbox.id, Inbox.network, Inbox.raw, Inbox.received_at, Inbox.attempts)
+        .where(Inbox.state == InboxState.NEW)
+        .order_by(Inbox.id)
+        .limit(limit)
+    )
+    return [InboxRow(**row) for row in rows.mappings()]
+
+
+async def finish(connection: Connection, row: InboxRow, state: InboxState) -> None:
+    """The row is dealt with; its bytes have served and go."""
+    await connection.execute(update(Inbox).where(Inbox.id == row.id).values(state=state, raw=b""))
+
+
+async def fail(connection: Connection, row: InboxRow, error: str) -> bool:
+    """Count a failed try; after the last one set the row aside, bytes kept. True when it was set aside."""
+    over = row.attempts + 1 >= MAX_ATTEMPTS
+    state = InboxState.QUARANTINED if over else InboxState.NEW
+    values = {"attempts": row.attempts + 1, "error": error[:500], "state": state}
+    await connection.execute(update(Inbox).where(Inbox.id == row.id).values(**values))
+    return over
+
+
+async def count(connection: Connection, state: InboxState) -> int:
+    """How many rows are in `state`."""
+    return (await connection.execute(select(func.count()).where(Inbox.state == state))).scalar_one()

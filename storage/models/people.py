@@ -1,0 +1,80 @@
+"""Who takes part: people, their accounts on the networks, their roles, what they were asked."""
+
+from __future__ import annotations
+
+import enum
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.models.base import Base, key
+
+
+class RoleName(enum.StrEnum):
+    """What a person is trusted with."""
+
+    MEMBER = "member"
+    MODERATOR = "moderator"
+    COORDINATOR = "coordinator"
+    OMBUDSPERSON = "ombudsperson"
+
+
+class Person(Base):
+    """A human being, whichever networks they use."""
+
+    __tablename__ = "people"
+
+    id: Mapped[int] = key()
+    name: Mapped[str]
+    organisation: Mapped[str | None]
+    sector: Mapped[str | None]
+    place: Mapped[str | None]
+    email: Mapped[str | None]
+    #: None until the person or their client said which; then the district's language serves.
+    language: Mapped[str | None]
+    created_at: Mapped[datetime]
+
+
+class Account(Base):
+    """A person's identity on one network; rights hang on this, never on a name."""
+
+    __tablename__ = "accounts"
+    __table_args__ = (UniqueConstraint("network", "user"),)
+
+    id: Mapped[int] = key()
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    network: Mapped[str]
+    user: Mapped[str]
+    name: Mapped[str]
+    username: Mapped[str | None]
+
+
+class Role(Base):
+    """One role of one person."""
+
+    __tablename__ = "roles"
+    __table_args__ = (UniqueConstraint("person_id", "role"),)
+
+    id: Mapped[int] = key()
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    role: Mapped[RoleName]
+
+
+class Question(Base):
+    """An open question to one person: what `ja`, `nein`, a number or free text will answer."""
+
+    __tablename__ = "questions"
+
+    id: Mapped[int] = key()
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id"))
+    #: The message that asked; a reply to it is an answer too.
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"))
+    #: Command lines run by a yes and by a no; `text` is run with the free text appended.
+    on_yes: Mapped[str | None]
+    on_no: Mapped[str | None]
+    on_text: Mapped[str | None]
+    data: Mapped[dict[str, Any]]
+    asked_at: Mapped[datetime]

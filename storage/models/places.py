@@ -1,0 +1,66 @@
+"""Where people talk: channels, and each network's room on a channel."""
+
+from __future__ import annotations
+
+import enum
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.models.base import Base, key
+
+
+class Purpose(enum.StrEnum):
+    """What a channel is for."""
+
+    TALK = "talk"
+    OPENMIC = "openmic"
+    MODERATION = "moderation"
+    COORDINATION = "coordination"
+    PRIVATE = "private"
+
+
+class Channel(Base):
+    """A place people talk, wherever they sit."""
+
+    __tablename__ = "channels"
+
+    id: Mapped[int] = key()
+    name: Mapped[str]
+    purpose: Mapped[Purpose]
+    created_at: Mapped[datetime]
+
+
+class Room(Base):
+    """One network's window on a channel; the address is opaque here."""
+
+    __tablename__ = "rooms"
+    __table_args__ = (UniqueConstraint("network", "address"),)
+
+    id: Mapped[int] = key()
+    channel_id: Mapped[int] = mapped_column(ForeignKey("channels.id"), index=True)
+    network: Mapped[str]
+    address: Mapped[str]
+    title: Mapped[str] = mapped_column(default="")
+    #: The one person of a private chat.
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    linked_at: Mapped[datetime]
+    #: Set while the room cannot be written to at all (kicked, blocked); its queue is kept.
+    paused_reason: Mapped[str | None]
+    #: No send before this moment (rate limits survive a restart).
+    not_before: Mapped[datetime | None]
+    #: A room taken out keeps its row: its copies still resolve replies.
+    closed_at: Mapped[datetime | None]
+
+
+class RoomAlias(Base):
+    """An address a room had before it moved; old events may still carry it."""
+
+    __tablename__ = "room_aliases"
+    __table_args__ = (UniqueConstraint("network", "address"),)
+
+    id: Mapped[int] = key()
+    room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id"))
+    network: Mapped[str]
+    address: Mapped[str]

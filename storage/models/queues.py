@@ -1,0 +1,100 @@
+"""What came in and what goes out: inbox, cursors, outbox."""
+
+from __future__ import annotations
+
+import enum
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.models.base import Base, key
+
+
+class InboxState(enum.StrEnum):
+    """Where a raw event stands."""
+
+    NEW = "new"
+    ROUTED = "routed"
+    IGNORED = "ignored"
+    QUARANTINED = "quarantined"
+
+
+class OutboxState(enum.StrEnum):
+    """Where an effect stands; `sending` and `unknown` rows hold their room's queue."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    UNKNOWN = "unknown"
+    SENT = "sent"
+    DEAD = "dead"
+
+
+class Inbox(Base):
+    """A raw event, committed before its network is told that it was read."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (
+        UniqueConstraint("network", "event_id"),
+        Index(
+            "ix_inbox_waiting",
+            "id",
+            sqlite_where=text("state = 'new'"),
+            postgresql_where=text("state = 'new'"),
+        ),
+    )
+
+    id: Mapped[int] = key()
+    network: Mapped[str]
+    event_id: Mapped[str]
+    raw: Mapped[bytes]
+    received_at: Mapped[datetime]
+    state: Mapped[InboxState] = mapped_column(default=InboxState.NEW)
+    attempts: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str | None]
+
+
+class Cursor(Base):
+    """How far a network has been read (Matrix sync token)."""
+
+    __tablename__ = "cursors"
+
+    network: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]
+
+
+class Outbox(Base):
+    """One effect in one room, strictly first in, first out per room."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index(
+            "ix_outbox_waiting",
+            "room_id",
+            "id",
+            sqlite_where=text("state IN ('queued', 'sending', 'unknown')"),
+            postgresql_where=text("state IN ('queued', 'sending', 'unknown')"),
+        ),
+        Index("ix_outbox_message_room", "message_id", "room_id"),
+    )
+
+    id: Mapped[int] = key()
+    room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id"))
+    #: send, edit, delete, react, answer, join; the sender knows what to do with each.
+    kind: Mapped[str]
+    #: The cause and the room: an effect happens once per cause, by this constraint.
+    key: Mapped[str] = mapped_column(unique=True)
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"))
+    payload: Mapped[dict[str, Any]]
+    state: Mapped[OutboxState] = mapped_column(default=OutboxState.QUEUED)
+    #: The part of a split text that comes next.
+    part: Mapped[int] = mapped_column(default=0)
+    attempts: Mapped[int] = mapped_column(default=0)
+    not_before: Mapped[datetime | None]
+    claimed_at: Mapped[datetime | None]
+    error: Mapped[str | None]
+    #: When the event that caused this was received, for the delivery histogram.
+    received_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]

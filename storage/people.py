@@ -1,0 +1,144 @@
+"""Queries on people, accounts, roles and open questions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import Account, Person, Question, Role, RoleName, Room
+
+
+async def account(session: AsyncSession, network: str, user: str) -> Account | None:
+    """The account with this id on this network."""
+    found = await session.scalars(select(Account).where(Account.network == network, Account.user == user))
+    return found.one_or_none()
+
+
+async def met(
+    session: AsyncSession,
+    network: str,
+    user: str,
+    *,
+    name: str,
+    now: datetime,
+    username: str | None = None,
+    language: str | None = None,
+) -> Account:
+    """The account of somebody who just did something: made at first sight, its name kept current."""
+    known = await account(session, network, user)
+    if known is None:
+        person = Person(name=name, language=language, created_at=now)
+        session.add(person)
+        await session.flush()
+        known = Account(person_id=person.id, network=network, user=user, name=name, username=username)
+        session.add(known)
+        await session.flush()
+    elif name and (known.name, known.username) != (name, username):
+        await _rename(session, known, name, username)
+    return known
+
+
+async def _rename(session: AsyncSession, known: Account, name: str, username: str | None) -> None:
+    person = await session.get_one(Person, known.person_id)
+    if person.name in (known.name, known.user):
+        person.name = name
+    known.name, known.username = name, username
+
+
+async def accounts(session: AsyncSession, person_id: int) -> Sequence[Account]:
+    """All identities of one person."""
+    return (await session.scalars(select(Account).where(Account.person_id == person_id))).all()
+
+
+async def roles(session: AsyncSession, person_id: int) -> frozenset[RoleName]:
+    """What a person is trusted with."""
+    return frozenset((await session.scalars(select(Role.role).where(Role.person_id == person_id))).all())
+
+
+async def grant(session: AsyncSession, person_id: int, role: RoleName) -> bool:
+    """Give a role; False when the person had it."""
+    if role in await roles(session, person_id):
+        return False
+    session.add(Role(person_id=person_id, role=role))
+    await session.flush()
+    return True
+
+
+async def revoke(session: AsyncSession, person_id: int, role: RoleName) -> bool:
+    """Take a role away; False when there was none."""
+    gone = await session.execute(delete(Role).where(Role.person_id == person_id, Role.role == role))
+    return bool(gone.rowcount)  # type: ignore[attr-defined]  # DELETE yields a CursorResult
+
+
+async def holders(session: AsyncSession, role: RoleName) -> Sequence[Person]:
+    """Everybody with a role, oldest first."""
+    return (
+        await session.scalars(select(Person).join(Role, Role.person_id == Person.id).where(Role.role == role))
+    ).all()
+
+
+async def named(session: AsyncSession, words: str) -> Sequence[Person]:
+    """People whose name, organisation, account id or user name is `words` (a leading @ does not matter)."""
+    bare = words.strip().removeprefix("@").casefold()
+    everybody = (await session.scalars(select(Person).order_by(Person.id))).all()
+    names: dict[int, set[str]] = {
+        p.id: {p.name.casefold(), (p.organisation or "").casefold()} for p in everybody
+    }
+    for known in (await session.scalars(select(Account))).all():
+        names[known.person_id] |= {
+            (known.username or "").casefold(),
+            known.user.removeprefix("@").casefold(),
+            known.name.casefold(),
+        }
+    return [p for p in everybody if bare and bare in names[p.id]]
+
+
+async def ask(
+    session: AsyncSession,
+    person_id: int,
+    room: Room,
+    *,
+    now: datetime,
+    message_id: int | None = None,
+    on_yes: str | None = None,
+    on_no: str | None = None,
+    on_text: str | None = None,
+    data: dict[str, Any] | None = None,
+) -> Question:
+    """Open a question to a person in a room; it takes the place of an earlier one there."""
+    await forget(session, person_id, room.id)
+    question = Question(
+        person_id=person_id,
+        room_id=room.id,
+        message_id=message_id,
+        on_yes=on_yes,
+        on_no=on_no,
+        on_text=on_text,
+        data=data or {},
+        asked_at=now,
+    )
+    session.add(question)
+    await session.flush()
+    return question
+
+
+async def question(session: AsyncSession, person_id: int, room_id: int) -> Question | None:
+    """What this person was last asked in this room and has not answered."""
+    return (
+        await session.scalars(
+            select(Question)
+            .where(Question.person_id == person_id, Question.room_id == room_id)
+            .order_by(Question.id.desc())
+        )
+    ).first()
+
+
+async def forget(session: AsyncSession, person_id: int, room_id: int) -> None:
+    """The question is answered or given up."""
+    await session.execute(
+        delete(Question).where(Question.person_id == person_id, Question.room_id == room_id)
+    )

@@ -1,0 +1,101 @@
+"""Queries on channels and rooms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import Channel, Purpose, Room, RoomAlias
+
+
+async def room_at(session: AsyncSession, network: str, address: str) -> Room | None:
+    """The open room at this address, under its present or a former one."""
+    by_alias = select(RoomAlias.room_id).where(RoomAlias.network == network, RoomAlias.address == address)
+    rows = await session.scalars(
+        select(Room)
+        .where(Room.network == network, or_(Room.address == address, Room.id.in_(by_alias)))
+        .where(Room.closed_at.is_(None))
+    )
+    return rows.first()
+
+
+async def channel_of(session: AsyncSession, room: Room) -> Channel:
+    """The channel a room shows."""
+    return await session.get_one(Channel, room.channel_id)
+
+
+async def rooms_of(session: AsyncSession, channel_id: int) -> Sequence[Room]:
+    """The open rooms of a channel, oldest first."""
+    return (
+        await session.scalars(
+            select(Room).where(Room.channel_id == channel_id, Room.closed_at.is_(None)).order_by(Room.id)
+        )
+    ).all()
+
+
+async def channels(session: AsyncSession, *purposes: Purpose) -> Sequence[Channel]:
+    """Channels with one of these purposes (all but private ones without any), oldest first."""
+    wanted = purposes or tuple(p for p in Purpose if p is not Purpose.PRIVATE)
+    return (
+        await session.scalars(select(Channel).where(Channel.purpose.in_(wanted)).order_by(Channel.id))
+    ).all()
+
+
+async def channel_named(session: AsyncSession, name: str) -> Channel | None:
+    """The channel with exactly this name."""
+    return (await session.scalars(select(Channel).where(Channel.name == name).order_by(Channel.id))).first()
+
+
+async def private_rooms(session: AsyncSession, person_id: int) -> Sequence[Room]:
+    """Where one person can be reached alone, the most recently opened first."""
+    return (
+        await session.scalars(
+            select(Room)
+            .where(Room.person_id == person_id, Room.closed_at.is_(None))
+            .where(Room.paused_reason.is_(None))
+            .order_by(Room.linked_at.desc())
+        )
+    ).all()
+
+
+async def add_channel(session: AsyncSession, name: str, purpose: Purpose, now: datetime) -> Channel:
+    """A new channel without rooms."""
+    channel = Channel(name=name, purpose=purpose, created_at=now)
+    session.add(channel)
+    await session.flush()
+    return channel
+
+
+async def add_room(
+    session: AsyncSession,
+    channel: Channel,
+    network: str,
+    address: str,
+    *,
+    now: datetime,
+    title: str = "",
+    person_id: int | None = None,
+) -> Room:
+    """A window on `channel`; a room that was taken out before is opened again, history and all."""
+    room = (
+        await session.scalars(select(Room).where(Room.network == network, Room.address == address))
+    ).one_or_none()
+    if room is None:
+        room = Room(network=network, address=address, channel_id=channel.id, linked_at=now, title=title)
+        session.add(room)
+    room.channel_id, room.linked_at, room.closed_at, room.paused_reason = channel.id, now, None, None
+    room.person_id = person_id
+    await session.flush()
+    return room
+
+
+async def move_room(session: AsyncSession, room: Room, address: str) -> None:
+    """The room got a new address; the old one stays an alias, for events that still carry it."""
+    if room.address == address:
+        return
+    session.add(RoomAlias(room_id=room.id, network=room.network, address=room.address))
+    room.address = address
+    await session.flush()
