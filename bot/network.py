@@ -174,6 +174,10 @@ class Network(Protocol):
     idempotent: bool
     #: Whether confidential matter may go there.
     confidential: bool
+    #: Choices are buttons; where not, the bot puts a reaction for each under its message.
+    buttons: bool
+    #: A room shows the bot what was said before it came.
+    history: bool
 
     async def open(self) -> None:
         """Log in; raises `Failure` or returns. Called again, with back-off, until it succeeds."""

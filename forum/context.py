@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from forum.calendar import WeeklyTime
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class District:
@@ -19,6 +21,9 @@ class District:
     #: ISO 3166-2 code without the country, e.g. `ST`: whose public holidays count.
     region: str
     web_url: str
+    #: When the weekly digests go out, on the district's wall clocks.
+    digest_coordinators: WeeklyTime = WeeklyTime.parse("MO 07:30")
+    digest_members: WeeklyTime = WeeklyTime.parse("TH 08:00")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from unicodedata import bidirectional
 from zoneinfo import ZoneInfo
 
 from babel import Locale, dates
@@ -21,6 +22,8 @@ LANGUAGES = ("de", "en", "uk", "ar")
 SOURCE_LANGUAGE = "de"
 #: First strong isolate and its end: names and numbers keep their own direction inside another script.
 ISOLATE, END_ISOLATE = "\u2068", "\u2069"
+#: Bidirectional classes of Hebrew and Arabic letters.
+RIGHT_TO_LEFT = ("R", "AL")
 #: Where templates and catalogues lie in a checkout, and in an installed wheel.
 HOMES = (Path(__file__).parent.parent, Path(__file__).parent / "_data")
 
@@ -38,14 +41,26 @@ def supported(language: str | None, fallback: str = SOURCE_LANGUAGE) -> str:
 
 def render(notice: Notice, language: str) -> str:
     """The notice in `language`, in the text dialect: escaped, lines as written, no blank ends."""
-    template = _environment(supported(language)).get_template(f"{notice.name}.html")
+    template = _environment("chat", supported(language)).get_template(f"{notice.name}.html")
     return template.render(notice.values).strip()
 
 
+def page(name: str, language: str, **values: Any) -> str:
+    """The web page `templates/web/{name}.html` in `language`; it knows its `lang` and `dir`."""
+    code = supported(language)
+    template = _environment("web", code).get_template(f"{name}.html")
+    return template.render(values, lang=code, dir=direction(code))
+
+
+def direction(language: str) -> str:
+    """Where lines begin in this language: `ltr` or `rtl`."""
+    return Locale.parse(language).text_direction
+
+
 @cache
-def _environment(language: str) -> Environment:
+def _environment(folder: str, language: str) -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(data_path("templates") / "chat"),
+        loader=FileSystemLoader(data_path("templates") / folder),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -93,7 +108,30 @@ def _filters(language: str) -> dict[str, Any]:
     def moment(value: datetime, zone: ZoneInfo) -> str:
         return f"{words(value.astimezone(zone).date())}, {clock(value, zone)}"
 
-    def isolate(value: object) -> str:
-        return f"{ISOLATE}{value}{END_ISOLATE}" if locale.text_direction == "rtl" else str(value)
+    def span(first: date, last: date) -> str:
+        # German offices write such spans in digits, elsewhere they are ambiguous.
+        return dates.format_interval(first, last, "yMd" if language == "de" else "yMMMd", locale=locale)
 
-    return {"words": words, "day": day, "clock": clock, "moment": moment, "isolate": isolate}
+    def isolate(value: object) -> str:
+        text = str(value)
+        mixed = locale.text_direction == "rtl" or any(bidirectional(c) in RIGHT_TO_LEFT for c in text)
+        return f"{ISOLATE}{text}{END_ISOLATE}" if mixed else text
+
+    return {
+        "words": words,
+        "day": day,
+        "clock": clock,
+        "moment": moment,
+        "span": span,
+        "line": line,
+        "isolate": isolate,
+    }
+
+
+def line(text: str, length: int) -> str:
+    """The text on one line of at most `length` characters, cut between words."""
+    flat = " ".join(text.split())
+    if len(flat) <= length:
+        return flat
+    kept = flat[: length - 1]
+    return kept[: kept.rfind(" ")].rstrip(" ,;:–") + "…" if " " in kept else kept + "…"

@@ -9,9 +9,13 @@ from typing import Any
 
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 
 from storage.bell import Bell
+
+#: The database (not the data) is in trouble: locked, full, gone. Worth trying again.
+Unavailable = OperationalError
 
 #: FULL, not NORMAL: a power cut must not undo an acknowledged commit.
 PRAGMAS = (

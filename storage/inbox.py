@@ -91,9 +91,9 @@ async def finish(connection: Connection, row: InboxRow, state: InboxState) -> No
     await connection.execute(update(Inbox).where(Inbox.id == row.id).values(state=state, raw=b""))
 
 
-async def fail(connection: Connection, row: InboxRow, error: str) -> bool:
-    """Count a failed try; after the last one set the row aside, bytes kept. True when it was set aside."""
-    over = row.attempts + 1 >= MAX_ATTEMPTS
+async def fail(connection: Connection, row: InboxRow, error: str, *, final: bool = False) -> bool:
+    """Count a failed try; after the last (or `final`) one set the row aside, bytes kept. True when set aside."""
+    over = final or row.attempts + 1 >= MAX_ATTEMPTS
     state = InboxState.QUARANTINED if over else InboxState.NEW
     values = {"attempts": row.attempts + 1, "error": error[:500], "state": state}
     await connection.execute(update(Inbox).where(Inbox.id == row.id).values(**values))

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Copy, Message, Room
+from storage.models import Copy, Message, Reaction, Room
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,4 +84,59 @@ async def copies(session: AsyncSession, message_id: int) -> Sequence[Copy]:
 async def original(session: AsyncSession, message_id: int) -> Copy | None:
     """Where a person said it themselves; None for the forum's own words."""
     rows = await session.scalars(select(Copy).where(Copy.message_id == message_id, Copy.original.is_(True)))
+    return rows.first()
+
+
+async def forget_copy(session: AsyncSession, room_id: int, native_id: str) -> None:
+    """The message cannot be seen there any more; people took it away themselves."""
+    await session.execute(delete(Copy).where(Copy.room_id == room_id, Copy.native_id == native_id))
+
+
+async def last_offer(session: AsyncSession, channel_id: int) -> Message | None:
+    """The newest message of a channel if it offers choices: what a bare number answers."""
+    rows = await session.scalars(
+        select(Message)
+        .where(Message.channel_id == channel_id, Message.account_id.is_(None))
+        .order_by(Message.id.desc())
+        .limit(1)
+    )
+    newest = rows.first()
+    return newest if newest is not None and newest.choices else None
+
+
+async def add_reaction(
+    session: AsyncSession, message: Message, room: Room, account_id: int, emoji: str, native_id: str | None
+) -> bool:
+    """One person's reaction; False when it was there."""
+    known = await session.scalars(
+        select(Reaction).where(
+            Reaction.message_id == message.id, Reaction.account_id == account_id, Reaction.emoji == emoji
+        )
+    )
+    if known.first() is not None:
+        return False
+    session.add(
+        Reaction(
+            message_id=message.id, account_id=account_id, room_id=room.id, emoji=emoji, native_id=native_id
+        )
+    )
+    await session.flush()
+    return True
+
+
+async def drop_reaction(session: AsyncSession, message: Message, account_id: int, emoji: str) -> bool:
+    """The person took it back; False when there was none."""
+    gone = await session.execute(
+        delete(Reaction).where(
+            Reaction.message_id == message.id, Reaction.account_id == account_id, Reaction.emoji == emoji
+        )
+    )
+    return bool(gone.rowcount)  # type: ignore[attr-defined]  # DELETE yields a CursorResult
+
+
+async def reaction(session: AsyncSession, room_id: int, native_id: str) -> Reaction | None:
+    """The reaction with this id of its own."""
+    rows = await session.scalars(
+        select(Reaction).where(Reaction.room_id == room_id, Reaction.native_id == native_id)
+    )
     return rows.first()

@@ -58,8 +58,9 @@ async def edit(
     wanted = message.choices if choices is None else [asdict(choice) for choice in choices]
     if (message.text, message.choices) == (text, wanted):
         return
-    message.text, message.choices, message.revision = text, wanted, message.revision + 1
     payload = {"text": text, "author": author, "choices": wanted, "reply_to": message.reply_to_id}
+    payload["new_choices"] = bool(wanted) and wanted != message.choices
+    message.text, message.choices, message.revision = text, wanted, message.revision + 1
     await _everywhere(
         session, EDIT, f"edit:{message.id}:{message.revision}", message, payload, now, received_at
     )

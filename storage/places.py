@@ -99,3 +99,9 @@ async def move_room(session: AsyncSession, room: Room, address: str) -> None:
     session.add(RoomAlias(room_id=room.id, network=room.network, address=room.address))
     room.address = address
     await session.flush()
+
+
+async def room_with_address(session: AsyncSession, address: str) -> Room | None:
+    """The open room with this address, on whichever network it is."""
+    rows = await session.scalars(select(Room).where(Room.address == address, Room.closed_at.is_(None)))
+    return rows.first()

@@ -1,1 +1,14 @@
 """What people can type: the grammar, the dispatch, and one module for each family of commands."""
+
+from __future__ import annotations
+
+from bot.commands.call import Command
+
+
+def all_commands() -> tuple[Command, ...]:
+    """Every command there is, family by family."""
+    from bot.commands import digests, help, ideas, minutes, people, rooms, rounds, triage  # noqa: A004
+
+    families = (ideas, triage, rounds, minutes, digests, people, rooms)
+    found = tuple(command for family in families for command in family.COMMANDS)
+    return (*found, help.command(lambda: found))

@@ -131,3 +131,5 @@ class Command:
     private_only: bool = False
     #: Not offered in help: internal lines run by buttons, replies and questions.
     hidden: bool = False
+    #: A reply that runs this is part of the talk as well, and is relayed like any text.
+    relayed: bool = False

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import contextlib
 import signal
 from pathlib import Path
 
@@ -20,13 +19,13 @@ def main() -> None:
     parser.add_argument("--directory", type=Path, required=True, help="kept, and found again by the next run")
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
     parser.add_argument("--limits", action="store_true", help="keep Synapse's own rate limits")
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_serve(**vars(parser.parse_args())))
+    asyncio.run(_serve(**vars(parser.parse_args())))
 
 
 async def _serve(directory: Path, port: int, limits: bool) -> None:
     stopped = asyncio.Event()
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopped.set)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     async with Synapse(directory, port=port, limits=limits) as homeserver:
         login = await _admin(homeserver)
         print(f"{homeserver.url}  server name {homeserver.server_name}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Mapping
 from typing import Any, Self
 from urllib.parse import quote
@@ -13,10 +14,11 @@ Params = Mapping[str, str | int]
 
 CLIENT = "/_matrix/client/v3"
 ADMIN = "/_synapse/admin/v1"
+TIMEOUT = 60  # seconds, above the 30 of a long poll
 
 
 class MatrixError(Exception):
-    """The homeserver refused: HTTP `status`, `errcode` (such as M_FORBIDDEN) and, with 429, `retry_after_ms`."""
+    """The homeserver refused: HTTP `status`, `errcode` such as M_FORBIDDEN, with 429 `retry_after_ms`."""
 
     def __init__(self, response: httpx.Response) -> None:
         answer = _json(response)
@@ -31,9 +33,10 @@ class Client:
 
     def __init__(self, url: str, token: str | None = None) -> None:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        # No proxy, and no certificates to load: this is always a server on this machine.
+        # A server on this machine: no proxy, and a context without certificates, whose loading takes 20 ms.
+        nobody = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         self._http = httpx.AsyncClient(
-            base_url=url, headers=headers, trust_env=False, verify=False, timeout=60
+            base_url=url, headers=headers, trust_env=False, verify=nobody, timeout=TIMEOUT
         )
 
     async def __aenter__(self) -> Self:
@@ -54,7 +57,10 @@ class Client:
         prefix: str = CLIENT,
         params: Params | None = None,
     ) -> Json:
-        """Call `prefix`/`parts`, each part quoted, and give the JSON answer; raises MatrixError, httpx.TransportError."""
+        """Call `prefix`/`parts`, each part quoted, and give the JSON answer.
+
+        Raises MatrixError, and httpx.TransportError when nobody answers.
+        """
         response = await self.send(method, *parts, prefix=prefix, json=body, params=params)
         return _json(response)
 

@@ -45,7 +45,7 @@ QUIET: Mapping[str, Any] = {
 def write(
     directory: Path, *, server_name: str, port: int, shared_secret: str, limits: bool, level: str
 ) -> Path:
-    """Write everything into `directory` and give the path of the configuration; a signing key found there is kept."""
+    """Write everything into `directory` and give the configuration's path; a signing key found is kept."""
     directory.mkdir(parents=True, exist_ok=True)
     key = directory / "signing.key"
     if not key.exists():
@@ -57,7 +57,6 @@ def write(
         "listeners": [_listener(port)],
         "database": {"name": "sqlite3", "args": {"database": str(directory / "homeserver.db")}},
         "media_store_path": str(directory / "media"),
-        "pid_file": str(directory / "homeserver.pid"),
         "log_config": str(directory / "log.yaml"),
         "signing_key_path": str(key),
         "registration_shared_secret": shared_secret,

@@ -1,4 +1,4 @@
-"""Runs Synapse in this process until it ends or its parent does: `python -P homeserver.py PARENT_PID CONFIG`."""
+"""Runs Synapse until it ends or its parent does: `python -P homeserver.py PARENT_PID CONFIG`."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ PR_SET_PDEATHSIG = 1
 
 
 def main() -> None:
-    """Tie this process to its parent, then become Synapse."""
+    """Tie this process to the thread that started it, then become Synapse."""
     parent, config = int(sys.argv[1]), sys.argv[2]
     if sys.platform == "linux":
         _die_with(parent)
     sys.argv = ["synapse", "--config-path", config]
-    from synapse.app.homeserver import main as run  # after the tie: this import takes seconds
+    from synapse.app.homeserver import main as run  # noqa: PLC0415 - after the tie, as it takes seconds
 
     run()
 

@@ -1,4 +1,4 @@
-"""A person on Matrix with an ordinary client, written against the specification and independent of any Matrix library."""
+"""A person on Matrix with an ordinary client, written against the specification without a Matrix library."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Member(Watcher):
         power_levels: Mapping[str, object] | None = None,
         version: str | None = None,
     ) -> str:
-        """Make a room and give its id; `power_levels` is an m.room.power_levels content, merged key by key."""
+        """Make a room and give its id; `power_levels` is merged into m.room.power_levels, key by key."""
         wanted = {
             "name": name,
             "topic": topic,

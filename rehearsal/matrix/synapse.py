@@ -1,4 +1,4 @@
-"""A real Synapse of one's own: started in a directory, killed and started again at will, gone with its parent."""
+"""A real Synapse of one's own: killed and started again at will, and gone with its parent."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ STOP_TIMEOUT = 10.0  # seconds
 POLL_INTERVAL = 0.02  # seconds
 
 
-class SynapseFailed(Exception):
+class StartError(Exception):
     """Synapse ended, or did not answer in time; the message ends with what it wrote last."""
 
 
@@ -45,7 +45,8 @@ class Synapse:
     """A homeserver on 127.0.0.1 with its database in `directory`; `async with` starts and stops it.
 
     Its port is kept from start to start. `limits=True` keeps Synapse's own rate limits, for those who
-    want to see 429. Nothing here belongs to an event loop, so fixtures of any scope may share it.
+    want to see 429. Nothing here belongs to an event loop, so fixtures of any scope may share it. Start it
+    from a thread that stays: on Linux the end of that thread is the end of Synapse.
     """
 
     def __init__(
@@ -88,7 +89,7 @@ class Synapse:
         self._reserved.close()
 
     async def start(self) -> None:
-        """Start it and wait until it answers; raises SynapseFailed, with nothing left running."""
+        """Start it and wait until it answers; raises StartError, with nothing left running."""
         path = config.write(
             self.directory,
             server_name=self.server_name,
@@ -151,7 +152,7 @@ class Synapse:
             return _login(await client.call("POST", "register", prefix=ADMIN, body=body))
 
     async def login(self, localpart: str, password: str, device_id: str | None = None) -> Login:
-        """Sign in to an account that exists, on a new device or the one named; raises MatrixError M_FORBIDDEN."""
+        """Sign in to an account that exists, on a new device or the one named; raises MatrixError."""
         body = {
             "type": "m.login.password",
             "identifier": {"type": "m.id.user", "user": localpart},
@@ -169,11 +170,11 @@ class Synapse:
         return hmac.digest(self._shared_secret.encode(), "\0".join(fields).encode(), hashlib.sha1).hex()
 
     def _spawn(self, config_path: Path) -> subprocess.Popen[bytes]:
-        # Where the environment forbids writing bytecode, every start compiles all of Synapse: 4.2 s instead of 1.7 s.
+        # Where writing bytecode is forbidden, every start compiles all of Synapse: 4.2 s instead of 1.7 s.
         environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         script = Path(__file__).with_name("homeserver.py")
         with self._output.open("ab") as output:
-            return subprocess.Popen(
+            return subprocess.Popen(  # noqa: S603 - this interpreter, our own script
                 [sys.executable, "-P", str(script), str(os.getpid()), str(config_path)],
                 cwd=self.directory,
                 env=environment,
@@ -188,9 +189,9 @@ class Synapse:
         async with Client(self.url) as client:
             while not await _answers(client):
                 if not self.running:
-                    raise SynapseFailed(f"Synapse ended while starting.\n{self._last_words()}")
+                    raise StartError(f"Synapse ended while starting.\n{self._last_words()}")
                 if time.monotonic() > deadline:
-                    raise SynapseFailed(
+                    raise StartError(
                         f"Synapse did not answer in {START_TIMEOUT:.0f} s.\n{self._last_words()}"
                     )
                 await asyncio.sleep(POLL_INTERVAL)

@@ -1,4 +1,4 @@
-"""Turns a room's raw events into what a person sees there: edits applied, removed messages gone, reactions counted."""
+"""Turns a room's raw events into what a person sees: edits applied, removed gone, reactions counted."""
 
 from __future__ import annotations
 

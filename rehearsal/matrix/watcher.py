@@ -22,7 +22,7 @@ RETRY_INTERVAL = 0.1  # seconds, while the homeserver is away
 
 
 class Watcher:
-    """Reads as `user_id` through `api`; needs no sync running, so nothing is missed and nothing must be stopped."""
+    """Reads as `user_id` through `api`; no sync is kept running, so nothing is missed or must be stopped."""
 
     def __init__(self, user_id: str, api: Client) -> None:
         self.user_id = user_id
@@ -39,10 +39,10 @@ class Watcher:
         joined = (await self.api.call("GET", "rooms", room, "joined_members"))["joined"]
         return {user_id: profile.get("display_name") or user_id for user_id, profile in joined.items()}
 
-    async def history(self, room: str) -> list[Json]:
+    async def history(self, room: str, page_size: int = PAGE) -> list[Json]:
         """Every raw event this person may see, oldest first."""
         pages: list[Json] = []
-        start: dict[str, str | int] = {"dir": "b", "limit": PAGE}
+        start: dict[str, str | int] = {"dir": "b", "limit": page_size}
         while True:
             page = await self.api.call("GET", "rooms", room, "messages", params=start)
             pages += page["chunk"]
@@ -54,15 +54,15 @@ class Watcher:
         """What this person sees in the room, oldest first."""
         return timeline.read(await self.history(room))
 
-    # Waiting
+    # Waiting: at most `within` seconds
 
-    async def wait_for(self, room: str, predicate: Callable[[Item], bool], timeout: float = 10.0) -> Item:
+    async def wait_for(self, room: str, predicate: Callable[[Item], bool], within: float = 10.0) -> Item:
         """The first visible item for which `predicate` holds; TimeoutError names what was there instead."""
-        items = await self.wait_until(room, lambda items: any(map(predicate, items)), timeout)
+        items = await self.wait_until(room, lambda items: any(map(predicate, items)), within)
         return next(filter(predicate, items))
 
     async def wait_until(
-        self, room: str, predicate: Callable[[list[Item]], bool], timeout: float = 10.0
+        self, room: str, predicate: Callable[[list[Item]], bool], within: float = 10.0
     ) -> list[Item]:
         """What is visible as soon as `predicate` holds for it; TimeoutError names what was there instead."""
         seen: list[Item] = []
@@ -72,36 +72,36 @@ class Watcher:
             return list(seen) if predicate(seen) else None
 
         try:
-            return await self._watch(room, look, timeout)
+            return await self._watch(room, look, within)
         except TimeoutError:
             raise TimeoutError(
-                f"after {timeout} s {self.user_id} saw {[item.body for item in seen]}"
+                f"after {within} s {self.user_id} saw {[item.body for item in seen]}"
             ) from None
 
-    async def wait_for_member(self, room: str, user_id: str, timeout: float = 10.0) -> None:
+    async def wait_for_member(self, room: str, user_id: str, within: float = 10.0) -> None:
         """Return once somebody is in the room; TimeoutError when they do not come."""
 
         async def look() -> bool | None:
             return user_id in await self.members(room) or None
 
-        await self._watch(room, look, timeout)
+        await self._watch(room, look, within)
 
-    async def wait_for_invitation(self, timeout: float = 10.0) -> str:
+    async def wait_for_invitation(self, within: float = 10.0) -> str:
         """The room of the first open invitation; TimeoutError when none comes."""
 
         async def look() -> str | None:
             return next(iter(await self.invitations()), None)
 
-        return await self._watch(None, look, timeout)
+        return await self._watch(None, look, within)
 
     async def _watch(
-        self, room: str | None, look: Callable[[], Awaitable[Found | None]], timeout: float
+        self, room: str | None, look: Callable[[], Awaitable[Found | None]], within: float
     ) -> Found:
         since: str | None = None
-        async with asyncio.timeout(timeout):
+        async with asyncio.timeout(within):
             while True:
                 try:
-                    # The token comes before the look: what happens in between ends the next long poll at once.
+                    # The token comes before the look: what happens in between ends the next poll at once.
                     since = (await self._sync(since, room=room))["next_batch"]
                     if (found := await look()) is not None:
                         return found

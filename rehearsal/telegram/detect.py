@@ -32,7 +32,13 @@ _MENTION = re.compile(r"(?<!\w)@[A-Za-z0-9_]{3,32}(?!\w)")
 _COMMAND = re.compile(r"(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/<>])")
 _HASHTAG = re.compile(r"(?<!\w)#(?=\w*[^\W\d_])\w{1,256}(?![\w#])")
 
-_FINDERS = (("email", _EMAIL), ("url", _URL), ("mention", _MENTION), ("bot_command", _COMMAND), ("hashtag", _HASHTAG))
+_FINDERS = (
+    ("email", _EMAIL),
+    ("url", _URL),
+    ("mention", _MENTION),
+    ("bot_command", _COMMAND),
+    ("hashtag", _HASHTAG),
+)
 _BAD_END = ".:;,('?!`"
 
 

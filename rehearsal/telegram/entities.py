@@ -1,7 +1,8 @@
-"""Formatting as TDLib sets it right: read, sorted, un-nested, split, joined with what is found in the text."""
+"""Formatting as TDLib sets it right: read, sorted, split, joined with what is found in the text."""
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 from rehearsal.telegram.detect import detected
@@ -20,7 +21,7 @@ _RANK = {kind: rank for rank, kind in enumerate((*QUOTES, *CONTINUOUS, *FOUND, *
 
 
 def formatted(text: str, entities: Any, *, limit: int, too_long: str) -> tuple[str, list[Entity]]:
-    """Text and entities as everybody will see them. Raises 400 as the server does; may return an empty text."""
+    """Text and entities as everybody will see them; the text may come out empty. Raises 400."""
     require_unicode(text)
     given = fixed(_read(entities))
     clean, moved = cleaned(text, given)
@@ -31,7 +32,7 @@ def formatted(text: str, entities: Any, *, limit: int, too_long: str) -> tuple[s
 
 
 def _read(entities: Any) -> list[Entity]:
-    """What a client may ask for; the unknown and the unreadable is passed over in silence, as on the server."""
+    """What a client may ask for; the unknown and the unreadable is passed over in silence."""
     if not isinstance(entities, list):
         return []
     read = [_entity(entity) for entity in entities if isinstance(entity, dict)]
@@ -48,7 +49,9 @@ def _entity(entity: dict[str, Any]) -> Entity | None:
         raise bad_request(f"receive an entity with incorrect offset {offset}")
     if not 0 <= length <= 1_000_000:
         raise bad_request(f"receive an entity with incorrect length {length}")
-    return {"type": kind, "offset": offset, "length": length} | _details(kind, entity) if length else None
+    if not length or (kind == "text_mention" and not isinstance(entity.get("user"), dict)):
+        return None
+    return {"type": kind, "offset": offset, "length": length} | _details(kind, entity)
 
 
 def _details(kind: str, entity: dict[str, Any]) -> Entity:
@@ -58,7 +61,9 @@ def _details(kind: str, entity: dict[str, Any]) -> Entity:
         return {"user": entity["user"]}
     if kind == "pre" and entity.get("language"):
         return {"language": str(entity["language"])}
-    return {name: entity[name] for name in ("custom_emoji_id", "unix_time", "date_time_format") if name in entity}
+    return {
+        name: entity[name] for name in ("custom_emoji_id", "unix_time", "date_time_format") if name in entity
+    }
 
 
 def _link(url: str) -> str:
@@ -95,7 +100,11 @@ def merged(entities: list[Entity], found: list[Entity]) -> list[Entity]:
         return entities
     quotes = [entity for entity in entities if entity["type"] in QUOTES]
     solid = [entity for entity in entities if entity["type"] not in (*SPLITTABLE, *QUOTES)]
-    free = [new for new in found if all(end_of(new) <= old["offset"] or new["offset"] >= end_of(old) for old in solid)]
+    free = [
+        new
+        for new in found
+        if all(end_of(new) <= old["offset"] or new["offset"] >= end_of(old) for old in solid)
+    ]
     solid = ordered(solid + _outside_borders(free, quotes) + quotes)
     splittable = [entity for entity in entities if entity["type"] in SPLITTABLE]
     together = ordered(solid + splittable)
@@ -166,7 +175,7 @@ def _runs(entities: list[Entity]) -> list[tuple[int, int]]:
 
 def _pieces(kind: str, begin: int, end: int, borders: set[int], literal: list[Entity]) -> list[Entity]:
     cuts = sorted({begin, end, *(border for border in borders if begin < border < end)})
-    spans = zip(cuts, cuts[1:], strict=False)
+    spans = itertools.pairwise(cuts)
     return [
         {"type": kind, "offset": left, "length": right - left}
         for left, right in spans

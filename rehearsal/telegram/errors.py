@@ -9,6 +9,7 @@ class ApiError(Exception):
     """One refusal; `body` is what goes over the wire."""
 
     def __init__(self, code: int, description: str, **parameters: int) -> None:
+        """`parameters` are the server's hints: retry_after, migrate_to_chat_id."""
         super().__init__(description)
         self.code = code
         self.description = description

@@ -8,10 +8,20 @@ from rehearsal.telegram.errors import bad_request
 from rehearsal.telegram.links import checked
 from rehearsal.telegram.params import Params
 from rehearsal.telegram.state import Json
+from rehearsal.telegram.text import require_unicode
 
 DATA_LIMIT = 64
 BUTTON_LIMIT = 100
-_ACTIONS = ("callback_data", "url", "web_app", "login_url", "switch_inline_query", "copy_text", "pay", "callback_game")
+_ACTIONS = (
+    "callback_data",
+    "url",
+    "web_app",
+    "login_url",
+    "switch_inline_query",
+    "copy_text",
+    "pay",
+    "callback_game",
+)
 _OTHER_MARKUP = ("keyboard", "remove_keyboard", "force_reply")
 
 
@@ -39,15 +49,15 @@ def rows(given: Any) -> list[list[Json]] | None:
 
 def _button(button: Any) -> Json:
     if not isinstance(button, dict) or not isinstance(button.get("text"), str):
-        raise bad_request('can\'t parse inline keyboard button: Can\'t find field "text"')
+        raise bad_request("can't parse inline keyboard button: Can't find field \"text\"")
     if not button["text"].strip():
         raise bad_request("can't parse inline keyboard button: InlineKeyboardButton text must be non-empty")
     action = next((name for name in _ACTIONS if button.get(name) is not None), None)
     if action is None:
         said = "Text buttons are unallowed in the inline keyboard"
         raise bad_request(f"can't parse inline keyboard button: {said}")
-    value = button[action]
-    return {"text": button["text"], action: _action_value(action, value)} | _style(button)
+    require_unicode(f"{button['text']}{button[action]}")
+    return {"text": button["text"], action: _action_value(action, button[action])} | _style(button)
 
 
 def _style(button: Json) -> Json:
@@ -55,9 +65,8 @@ def _style(button: Json) -> Json:
 
 
 def _action_value(action: str, value: Any) -> Any:
-    if action == "callback_data":
-        if not isinstance(value, str) or not 0 < len(value.encode()) <= DATA_LIMIT:
-            raise bad_request("BUTTON_DATA_INVALID")
+    if action == "callback_data" and not 0 < len(str(value).encode()) <= DATA_LIMIT:
+        raise bad_request("BUTTON_DATA_INVALID")
     if action == "url":
         return _url(str(value))
     return value

@@ -37,10 +37,7 @@ class Params:
 
     def integer(self, name: str, default: int = 0) -> int:
         """The value as a number; anything unreadable counts as the default, as on the real server."""
-        try:
-            return int(self.text(name))
-        except ValueError:
-            return default
+        return whole(self.values.get(name), default)
 
     def flag(self, name: str) -> bool:
         """The value as a truth: true, yes and 1 mean yes."""
@@ -62,6 +59,14 @@ class Params:
         """What goes into the record of calls; nested JSON is shown decoded, uploads by size."""
         values = {name: _decoded(value) for name, value in self.values.items()}
         return values | {name: f"<{len(upload.content)} bytes>" for name, upload in self.uploads.items()}
+
+
+def whole(value: Any, default: int = 0) -> int:
+    """A number out of a number or its digits, else the default."""
+    try:
+        return int(value) if isinstance(value, int | str) else default
+    except ValueError:
+        return default
 
 
 def _decoded(value: Any) -> Any:

@@ -100,11 +100,20 @@ def _restrictions() -> Json:
     rights = (
         *("can_send_messages", "can_send_audios", "can_send_documents", "can_send_photos", "can_send_videos"),
         *("can_send_video_notes", "can_send_voice_notes", "can_send_polls", "can_send_other_messages"),
-        *("can_add_web_page_previews", "can_change_info", "can_invite_users", "can_pin_messages", "can_manage_topics"),
+        *(
+            "can_add_web_page_previews",
+            "can_change_info",
+            "can_invite_users",
+            "can_pin_messages",
+            "can_manage_topics",
+        ),
         "can_react_to_messages",
         "can_edit_tag",
     )
     return dict.fromkeys(rights, False) | {"is_member": True, "until_date": 0}
+
+
+_PERMISSIONS = tuple(name for name in _restrictions() if name.startswith("can_"))
 
 
 def reactions(emoji: list[str]) -> list[Json]:
@@ -126,9 +135,12 @@ def full_chat(place: Chat, bot: User) -> Json:
     return shown
 
 
-_PERMISSIONS = tuple(name for name in _restrictions() if name.startswith("can_"))
-
-
 def _gifts() -> Json:
-    kinds = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")
+    kinds = (
+        "unlimited_gifts",
+        "limited_gifts",
+        "unique_gifts",
+        "premium_subscription",
+        "gifts_from_channels",
+    )
     return dict.fromkeys(kinds, False)

@@ -55,7 +55,9 @@ def _moved(entity: Entity, moved: list[int], text: str) -> Entity:
     if begin >= len(moved):
         raise bad_request(f"entity begins after the end of the text at UTF-16 offset {begin}")
     if end >= len(moved):
-        said = f"entity beginning at UTF-16 offset {begin} ends after the end of the text at UTF-16 offset {end}"
+        said = (
+            f"entity beginning at UTF-16 offset {begin} ends after the end of the text at UTF-16 offset {end}"
+        )
         raise bad_request(said)
     if moved[begin] < 0:
         raise bad_request(f"entity begins in a middle of a UTF-16 symbol at byte offset {_byte(text, begin)}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from rehearsal.telegram.errors import ApiError, conflict
@@ -18,11 +18,37 @@ SHORT_REPEAT_S = 0.5
 FORCED_WAIT_S = 3
 AHEAD = 10
 
+_OTHER = "terminated by other getUpdates request; make sure that only one bot instance is running"
+_WEBHOOK = (
+    "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+)
+
 KINDS = frozenset(
-    "message edited_message channel_post edited_channel_post business_connection business_message "
-    "edited_business_message deleted_business_messages message_reaction message_reaction_count inline_query "
-    "chosen_inline_result callback_query shipping_query pre_checkout_query purchased_paid_media poll poll_answer "
-    "my_chat_member chat_member chat_join_request chat_boost removed_chat_boost".split()
+    {
+        "message",
+        "edited_message",
+        "channel_post",
+        "edited_channel_post",
+        "business_connection",
+        "business_message",
+        "edited_business_message",
+        "deleted_business_messages",
+        "message_reaction",
+        "message_reaction_count",
+        "inline_query",
+        "chosen_inline_result",
+        "callback_query",
+        "shipping_query",
+        "pre_checkout_query",
+        "purchased_paid_media",
+        "poll",
+        "poll_answer",
+        "my_chat_member",
+        "chat_member",
+        "chat_join_request",
+        "chat_boost",
+        "removed_chat_boost",
+    }
 )
 DEFAULT_KINDS = KINDS - {"chat_member", "message_reaction", "message_reaction_count"}
 
@@ -37,22 +63,25 @@ class Queued:
 
 
 class UpdateQueue:
-    """Updates of one bot. `clock` tells civil time, which ages updates; waiting runs on the loop's own time."""
+    """Updates of one bot, aged by `clock` (Unix seconds); waiting runs on the loop's own time."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
+        """An empty queue that starts numbering somewhere."""
         self.allowed = DEFAULT_KINDS
         self.webhook = ""
         self._clock = clock
         self._queued: list[Queued] = []
-        self._next_id = random.randrange(100_000_000, 900_000_000)  # noqa: S311
+        self._next_id = random.randrange(100_000_000, 900_000_000)
         self._poll: asyncio.Future[ApiError | None] | None = None
         self._previous: tuple[int, float] = (0, float("-inf"))
 
-    def __len__(self) -> int:
-        return len(self._queued)
+    @property
+    def is_polled(self) -> bool:
+        """Whether a getUpdates is waiting now."""
+        return self._poll is not None
 
     def allow(self, kinds: object) -> None:
-        """Remember what the bot wants; an empty list means the default, anything unreadable changes nothing."""
+        """Remember what the bot wants; an empty list means the default, the unreadable changes nothing."""
         if isinstance(kinds, list) and all(isinstance(kind, str) for kind in kinds):
             self.allowed = KINDS & {kind.lower() for kind in kinds} or DEFAULT_KINDS
 
@@ -74,7 +103,7 @@ class UpdateQueue:
     def restart_ids(self) -> None:
         """Begin numbering anew at random, as after a week without updates."""
         self._queued.clear()
-        self._next_id = random.randrange(1, 900_000_000)  # noqa: S311
+        self._next_id = random.randrange(1, 900_000_000)
 
     def drop_all(self) -> None:
         """Forget what waits."""
@@ -92,8 +121,7 @@ class UpdateQueue:
     async def poll(self, offset: int, limit: int, timeout_s: int) -> str:
         """The JSON array for one getUpdates. Raises 409 when another poll takes over."""
         if self.webhook:
-            said = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
-            raise conflict(said)
+            raise conflict(_WEBHOOK)
         limit, timeout_s = self._slowed(offset, limit, timeout_s)
         found = self._take(offset, limit)
         if not found and timeout_s:
@@ -113,8 +141,7 @@ class UpdateQueue:
         return limit, timeout_s
 
     async def _wait(self, timeout_s: float) -> None:
-        said = "terminated by other getUpdates request; make sure that only one bot instance is running"
-        self._wake(conflict(said))
+        self._wake(conflict(_OTHER))
         mine: asyncio.Future[ApiError | None] = asyncio.get_running_loop().create_future()
         self._poll = mine
         try:
@@ -133,7 +160,7 @@ class UpdateQueue:
         self._poll = None
 
     def _take(self, offset: int, limit: int) -> list[Queued]:
-        """Confirm everything below the offset, then show from there; an offset out of range shows from the head."""
+        """Confirm everything below the offset and show from there; if out of range, from the head."""
         self._expire()
         if offset < 0:
             offset = max(self._next_id + offset, 0)
@@ -145,8 +172,3 @@ class UpdateQueue:
         now = self._clock()
         if self._queued and any(update.expires <= now for update in self._queued):
             self._queued = [update for update in self._queued if update.expires > now]
-
-
-def kinds_wanted(names: Iterable[str]) -> list[str]:
-    """Kinds in a stable order, for getWebhookInfo."""
-    return sorted(names)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -19,7 +20,7 @@ class IdeaKind(enum.StrEnum):
 
 
 class IdeaStatus(enum.StrEnum):
-    """Where an idea stands; what may follow stands in `forum.triage`."""
+    """Where an idea stands; what may follow stands in `forum.moves`."""
 
     NEW = "new"
     QUESTION = "question"
@@ -59,6 +60,7 @@ class Idea(Base):
     status_before: Mapped[IdeaStatus | None]
     #: Published at least once, so that a later refusal is public too.
     public: Mapped[bool] = mapped_column(default=False)
+    #: What the present status is explained with; written and read by `forum.reasons`.
     reason: Mapped[str | None]
     responsible_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"))
@@ -88,6 +90,8 @@ class IdeaMove(Base):
     before: Mapped[IdeaStatus | None]
     after: Mapped[IdeaStatus]
     text: Mapped[str | None]
+    #: What the idea's other fields held before, so that the move can be taken back.
+    held: Mapped[dict[str, Any]]
 
 
 class Support(Base):

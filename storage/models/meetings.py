@@ -120,6 +120,8 @@ class AgendaItem(Base):
     proposed_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     confidential: Mapped[bool] = mapped_column(default=False)
     opened_at: Mapped[datetime | None]
+    #: Set when the next item began, or a confidential one was declared over.
+    closed_at: Mapped[datetime | None]
     postponed: Mapped[bool] = mapped_column(default=False)
 
 
@@ -171,5 +173,7 @@ class Task(Base):
     due_on: Mapped[date | None]
     status: Mapped[TaskStatus] = mapped_column(default=TaskStatus.OPEN)
     status_text: Mapped[str | None]
+    #: Who was asked to take it over and has not answered yet.
+    offered_to_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]

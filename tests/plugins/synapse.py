@@ -26,11 +26,12 @@ async def synapse(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Syn
 
 @pytest_asyncio.fixture
 async def newcomer(synapse: Synapse) -> AsyncIterator[Newcomer]:
-    """Registers people: `await newcomer("Anna")` gives a Member of that display name with an account of its own."""
+    """Registers people: `await newcomer("Anna")` gives a Member of that name with an account of its own."""
     async with AsyncExitStack() as people:
 
         async def register(name: str) -> Member:
-            member = await Member.register(synapse, f"{name.lower()}-{next(_numbers)}", name)
+            localpart = f"{name.lower().encode('ascii', 'ignore').decode()}-{next(_numbers)}"
+            member = await Member.register(synapse, localpart, name)
             return await people.enter_async_context(member)
 
         yield register

@@ -1,0 +1,5 @@
+"""`python -m bot` is `openmic`."""
+
+from bot.cli import main
+
+main()

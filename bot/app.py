@@ -1,0 +1,195 @@
+"""The composition root: builds the parts, starts them in one task group, stops them in order."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
+from functools import partial
+
+import structlog
+import uvicorn
+
+from bot import secrets
+from bot.civil import CivilTime, ClockSetting, machine_now
+from bot.clock import Clock
+from bot.commands import all_commands
+from bot.commands.dispatch import Dispatch
+from bot.commands.vocabulary import Vocabulary
+from bot.intake import Intake
+from bot.network import Network
+from bot.notify import Notifier
+from bot.router import Router
+from bot.sender import Sender
+from bot.settings import Settings
+from bot.work import Work
+from forum import people
+from forum.web.app import create_app
+from forum.web.health import Part
+from storage import migrate
+from storage.database import Database
+from storage.models import RoleName
+
+log = structlog.get_logger(__name__)
+
+PARTS = ("intake", "send", "clock", "web")
+#: A part that has not shown life for this long is not well.
+DEAF_SECONDS = 120.0
+DRAIN_SECONDS = 10.0
+
+
+def networks_of(settings: Settings) -> dict[str, Network]:
+    """The networks that are switched on, by name; their libraries are imported only then."""
+    found: list[Network] = []
+    if settings.telegram_token:
+        from bot.telegram.network import TelegramNetwork
+
+        found.append(
+            TelegramNetwork(
+                token=settings.telegram_token.get_secret_value(),
+                api_url=settings.telegram_api_url,
+                pace=settings.telegram_pace,
+                button_key=secrets.key(settings, "buttons"),
+            )
+        )
+    if settings.matrix_homeserver:
+        from bot.matrix.network import MatrixNetwork
+
+        found.append(
+            MatrixNetwork(
+                homeserver=settings.matrix_homeserver,
+                user_id=settings.matrix_user_id or "",
+                password=settings.matrix_password.get_secret_value() if settings.matrix_password else None,
+                access_token=(
+                    settings.matrix_access_token.get_secret_value() if settings.matrix_access_token else None
+                ),
+                device_id=settings.matrix_device_id,
+                data_dir=settings.data_dir,
+            )
+        )
+    return {network.name: network for network in found}
+
+
+class App:
+    """The whole program of one process; `run` ends when `stop` was called."""
+
+    def __init__(
+        self, settings: Settings, networks: Mapping[str, Network], civil: CivilTime, parts: Sequence[str] = PARTS
+    ) -> None:
+        self._settings = settings
+        self._parts = frozenset(parts)
+        self.networks = networks
+        self.database = Database(settings.database_url)
+        self.work = Work(self.database, settings.district(), civil)
+        notifier = Notifier(self.work)
+        self.sender = Sender(self.database, networks, notifier)
+        self.intakes = {name: Intake(self.database, network) for name, network in networks.items()}
+        dispatch = Dispatch(Vocabulary(all_commands()))
+        self.router = Router(self.work, networks, dispatch, notifier)
+        self.clock = Clock(self.work)
+        self._stop = asyncio.Event()
+
+    @classmethod
+    def build(cls, settings: Settings, parts: Sequence[str] = PARTS) -> App:
+        """The program that the settings describe."""
+        civil = CivilTime(ClockSetting.parse(settings.clock) if settings.clock else None)
+        return cls(settings, networks_of(settings), civil, parts)
+
+    def stop(self) -> None:
+        """Ask the program to end; it drains first."""
+        self._stop.set()
+
+    async def run(self) -> None:
+        """Work until stopped: no new input first, then the queue, then the connections."""
+        migrate.ensure(self._settings.database_url)
+        await self._first_coordinators()
+        tasks = self._start()
+        stopped = asyncio.create_task(self._stop.wait(), name="stop")
+        done, _ = await asyncio.wait([*tasks.values(), stopped], return_when=asyncio.FIRST_COMPLETED)
+        await self._end(tasks)
+        stopped.cancel()
+        for task in done - {stopped}:
+            task.result()
+
+    def _start(self) -> dict[str, asyncio.Task[None]]:
+        jobs = {}
+        if "intake" in self._parts:
+            jobs |= {f"intake-{name}": intake.run for name, intake in self.intakes.items()}
+            jobs["router"] = self.router.run
+        if "send" in self._parts:
+            jobs["sender"] = partial(self._send, opened="intake" in self._parts)
+        if "clock" in self._parts:
+            jobs["clock"] = self.clock.run
+        if "web" in self._parts:
+            jobs["web"] = self._serve
+        return {name: asyncio.create_task(job(), name=name) for name, job in jobs.items()}
+
+    async def _send(self, *, opened: bool) -> None:
+        """Senders need the networks open; where this process also takes in, the intake opens them."""
+        if not opened:
+            await asyncio.gather(*(intake.open() for intake in self.intakes.values()))
+        else:
+            await asyncio.gather(*(intake.opened.wait() for intake in self.intakes.values()))
+        await self.sender.run()
+
+    async def _end(self, tasks: Mapping[str, asyncio.Task[None]]) -> None:
+        order = ("intake", "clock", "web", "router")
+        for prefix in order:
+            await _cancel([task for name, task in tasks.items() if name.startswith(prefix)])
+        await self.sender.drain(DRAIN_SECONDS)
+        await _cancel(list(tasks.values()))
+        for network in self.networks.values():
+            await network.close()
+        await self.database.close()
+        log.info("Stopped")
+
+    async def _serve(self) -> None:
+        app = create_app(
+            database=self.database,
+            district=self.work.district,
+            civil_now=self.work.civil.now,
+            health=self.health,
+        )
+        config = uvicorn.Config(
+            app,
+            host=self._settings.web_host,
+            port=self._settings.web_port,
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            server_header=False,
+        )
+        await _Server(config).serve()
+
+    def health(self) -> dict[str, Part]:
+        """One entry a part, as /healthz shows it."""
+        ages = {"sender": _age(self.sender.last_round)} if "send" in self._parts else {}
+        if "intake" in self._parts:
+            ages |= {name: _age(intake.last_success) for name, intake in self.intakes.items()}
+        if "clock" in self._parts:
+            ages["clock"] = _age(self.clock.last_tick)
+        return {name: Part(ok=age <= DEAF_SECONDS, age_s=round(age, 1)) for name, age in ages.items()}
+
+    async def _first_coordinators(self) -> None:
+        async with self.work.unit() as ctx:
+            for name in self._settings.coordinators:
+                await people.grant(ctx, name, RoleName.COORDINATOR)
+
+
+class _Server(uvicorn.Server):
+    """uvicorn without its own signal handlers: the program stops all its parts itself, in order."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def _age(moment: object) -> float:
+    return (machine_now() - moment) / timedelta(seconds=1)  # type: ignore[operator,no-any-return]
+
+
+async def _cancel(tasks: Sequence[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

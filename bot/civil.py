@@ -1,0 +1,61 @@
+"""What time it is: machine time for queues and health, civil time for what people read."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+
+def machine_now() -> datetime:
+    """The moment by this machine's clock, UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class ClockSetting:
+    """Where civil time starts and how fast it runs: `2026-11-23T07:29+01:00@60`."""
+
+    start: datetime
+    speed: float
+
+    @classmethod
+    def parse(cls, text: str) -> ClockSetting:
+        """Raises ValueError with a sentence when `text` is not a moment with zone and an optional @speed."""
+        moment, _, speed = text.partition("@")
+        try:
+            start, factor = datetime.fromisoformat(moment), float(speed or "1")
+        except ValueError:
+            raise ValueError("Write OPENMIC_CLOCK like 2026-11-23T07:29+01:00@60.") from None
+        if start.tzinfo is None or factor <= 0:
+            raise ValueError("OPENMIC_CLOCK needs a time zone and a speed above 0.")
+        return cls(start, factor)
+
+
+class CivilTime:
+    """Civil time of one process; the machine's own, unless a rehearsal set it elsewhere."""
+
+    def __init__(self, setting: ClockSetting | None = None) -> None:
+        self._setting = setting
+        self._started = time.monotonic()
+
+    @property
+    def speed(self) -> float:
+        """Civil seconds in one machine second."""
+        return self._setting.speed if self._setting else 1.0
+
+    def now(self) -> datetime:
+        """The civil moment, aware, UTC."""
+        if self._setting is None:
+            return machine_now()
+        passed = (time.monotonic() - self._started) * self._setting.speed
+        return (self._setting.start + timedelta(seconds=passed)).astimezone(UTC)
+
+    def seconds_until(self, moment: datetime) -> float:
+        """Machine seconds until a civil moment; negative when it has passed."""
+        return (moment - self.now()).total_seconds() / self.speed
+
+    def jump(self, moment: datetime) -> None:
+        """Rehearsal only: it is `moment` now."""
+        self._setting = ClockSetting(moment, self.speed)
+        self._started = time.monotonic()

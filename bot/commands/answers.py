@@ -1,0 +1,92 @@
+"""Which command line a piece of plain text means: a command, a choice, an answer, or nothing."""
+
+from __future__ import annotations
+
+from bot.commands import grammar
+from bot.commands.call import WORKING, Call, Command
+from bot.commands.vocabulary import Vocabulary
+from storage import messages, people
+from storage.messages import Choice
+from storage.models import Message, Question
+
+YES = frozenset({"ja", "yes", "j", "y", "так", "نعم", "да", "ok"})
+NO = frozenset({"nein", "no", "n", "ні", "لا", "нет"})
+CANCEL = frozenset({"abbrechen", "cancel", "скасувати", "إلغاء"})
+
+Line = tuple[Command, str]
+
+
+async def line(call: Call, text: str, vocabulary: Vocabulary) -> Line | None:
+    """The command and its arguments; None when these are just words."""
+    question = await people.question(call.ctx.session, call.person.id, call.room.id)
+    decided = _decision(question, text)
+    if decided is None and (typed := _typed(text, vocabulary)) is not None:
+        return typed
+    if decided is None and call.about is not None and (reply := _reply(call.about, text, vocabulary)):
+        return reply
+    if decided is None and call.private and question is not None and question.on_text:
+        decided = None if _bare_command(text, vocabulary) else f"{question.on_text} {text}"
+    if decided is None:
+        return await _bare(call, text, vocabulary)
+    if decided != "cancel":
+        await people.forget(call.ctx.session, call.person.id, call.room.id)
+    return vocabulary.line(decided)
+
+
+def offers(message_id: int) -> tuple[Choice, ...]:
+    """What plain words in private can become."""
+    return (
+        Choice(label="Als Idee einreichen", emoji="💡", command=f"submit idea {message_id}"),
+        Choice(label="Als Anliegen einreichen", emoji="🙋", command=f"submit concern {message_id}"),
+        Choice(label="Nichts tun", emoji="✖️", command="cancel"),
+    )
+
+
+def _typed(text: str, vocabulary: Vocabulary) -> Line | None:
+    typed = grammar.read(text)
+    if typed is None or typed.addressee is not None:
+        return None
+    command = vocabulary.find(typed.word)
+    if command is not None and not command.hidden:
+        return command, typed.args
+    return vocabulary.near(typed.word)
+
+
+def _reply(about: Message, text: str, vocabulary: Vocabulary) -> Line | None:
+    """A reply to one of the forum's messages: a number picks a choice, words go where the message wants them."""
+    number = text.strip().rstrip(".)")
+    if number.isdecimal() and 1 <= int(number[:4]) <= len(about.choices):
+        return vocabulary.line(about.choices[int(number) - 1]["command"])
+    if about.on_reply and text.strip():
+        command, args = vocabulary.line(about.on_reply)
+        return command, f"{args} {text}".strip()
+    return None
+
+
+def _decision(question: Question | None, text: str) -> str | None:
+    """The command line that `ja`, `nein` or `abbrechen` stands for while a question is open."""
+    if question is None:
+        return None
+    word = grammar.fold(text.strip().lstrip("/!").rstrip(".!"))
+    if word in CANCEL:
+        return "cancel"
+    return question.on_yes if word in YES else question.on_no if word in NO else None
+
+
+def _bare_command(text: str, vocabulary: Vocabulary) -> bool:
+    word, args = grammar.words(text)
+    return vocabulary.find(grammar.fold(word)) is not None and not args
+
+
+async def _bare(call: Call, text: str, vocabulary: Vocabulary) -> Line | None:
+    """A command without its prefix: any in private, clear ones in working rooms, numbered ones elsewhere."""
+    word, args = grammar.words(text)
+    command = vocabulary.find(grammar.fold(word))
+    if command is not None and not command.hidden:
+        numbered = grammar.is_number(args.split(" ", 1)[0]) if args else False
+        if call.private or numbered or (not args and call.channel.purpose in WORKING):
+            return command, args
+    if call.private and not args and word.isdecimal():
+        offer = await messages.last_offer(call.ctx.session, call.channel.id)
+        return _reply(offer, word, vocabulary) if offer is not None else None
+    return None

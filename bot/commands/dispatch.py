@@ -1,0 +1,161 @@
+"""From something said, pressed or reacted to the command it means, and to its answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import structlog
+
+from bot import rooms
+from bot.commands import answers, grammar
+from bot.commands.call import Call, Command
+from bot.commands.vocabulary import Vocabulary
+from bot.events import Deleted, Posted, Pressed, Reacted
+from bot.markup import plain
+from bot.relay import Heard
+from forum import access
+from forum.context import Context
+from forum.errors import Refusal
+from forum.notices import people as notices
+from storage import messages, outbox, people, places
+from storage.models import Account, Message, Person, Purpose, Room
+
+log = structlog.get_logger(__name__)
+
+#: Presentation marks that networks add to or drop from the same emoji.
+VARIATION = str.maketrans("", "", "\ufe0f\ufe0e")
+
+
+class Dispatch:
+    """Finds the command behind an event and runs it in a savepoint: a bug loses only the command."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+
+    async def heard(self, heard: Heard, event: Posted, cause: str) -> bool:
+        """Act on what was said; True when it is (also) talk, to be relayed."""
+        if not event.sender.personal:
+            return True
+        call = await self._call(heard.ctx, cause, heard.room, heard.account)
+        call = replace(call, message=heard.message, about=await _parent(heard))
+        line = await answers.line(call, plain(event.text), self._vocabulary)
+        if line is None:
+            return not call.private or await self._offer(call, event)
+        command, args = line
+        await self._run(command, replace(call, args=args))
+        return command.relayed
+
+    async def pressed(self, ctx: Context, cause: str, room: Room, event: Pressed) -> None:
+        """A button: let it come to rest, then run what it stands for."""
+        await outbox.effect(
+            ctx.session,
+            outbox.ANSWER,
+            room,
+            cause=f"{room.network}:{event.callback}",
+            payload={"callback": event.callback, "text": ""},
+            now=ctx.machine_now,
+        )
+        message = await messages.seen_at(ctx.session, room.id, event.native_id)
+        account = await rooms.meet(ctx, room.network, event)
+        if message is not None and 1 <= event.choice <= len(message.choices):
+            call = await self._call(ctx, cause, room, account)
+            await self._choose(replace(call, about=message), message, event.choice)
+
+    async def reacted(self, ctx: Context, cause: str, room: Room, event: Reacted) -> None:
+        """A reaction under one of the forum's own messages may be a choice."""
+        message = await messages.seen_at(ctx.session, room.id, event.native_id)
+        if message is None:
+            return
+        account = await rooms.meet(ctx, room.network, event)
+        call = replace(await self._call(ctx, cause, room, account), about=message)
+        for emoji in event.added:
+            fresh = await messages.add_reaction(
+                ctx.session, message, room, account.id, emoji, event.reaction_id
+            )
+            if fresh and (number := _choice(message, emoji)):
+                await self._choose(call, message, number)
+        for emoji in event.removed:
+            await self._take_back(call, message, emoji)
+
+    async def reaction_taken_back(self, ctx: Context, cause: str, room: Room, event: Deleted) -> bool:
+        """Where reactions have ids of their own: True when this deletion was one of them."""
+        reaction = await messages.reaction(ctx.session, room.id, event.native_id)
+        if reaction is None:
+            return False
+        message = await ctx.session.get_one(Message, reaction.message_id)
+        account = await ctx.session.get_one(Account, reaction.account_id)
+        call = replace(await self._call(ctx, cause, room, account), about=message)
+        await self._take_back(call, message, reaction.emoji)
+        return True
+
+    async def _take_back(self, call: Call, message: Message, emoji: str) -> None:
+        gone = await messages.drop_reaction(call.ctx.session, message, call.account.id, emoji)
+        number = _choice(message, emoji)
+        if not gone or not number:
+            return
+        word, args = grammar.words(message.choices[number - 1]["command"])
+        if (opposite := self._vocabulary.find(f"un{word}")) is not None:
+            await self._run(opposite, replace(call, args=args))
+
+    async def _choose(self, call: Call, message: Message, number: int) -> None:
+        command, args = self._vocabulary.line(message.choices[number - 1]["command"])
+        await self._run(command, replace(call, args=args))
+
+    async def _call(self, ctx: Context, cause: str, room: Room, account: Account) -> Call:
+        return Call(
+            ctx=ctx,
+            cause=cause,
+            room=room,
+            channel=await places.channel_of(ctx.session, room),
+            person=await ctx.session.get_one(Person, account.person_id),
+            account=account,
+            args="",
+        )
+
+    async def _run(self, command: Command, call: Call) -> None:
+        session = call.ctx.session
+        try:
+            async with session.begin_nested():
+                await self._allowed(command, call)
+                await command.run(call)
+        except Refusal as refusal:
+            await _reload(call)
+            await call.answer(refusal.notice)
+        except Exception:
+            log.exception("A command failed", command=command.word, cause=call.cause)
+            await _reload(call)
+            await call.answer(notices.command_failed())
+
+    async def _allowed(self, command: Command, call: Call) -> None:
+        if command.private_only and not call.private:
+            raise Refusal(notices.only_in_private(command.german))
+        if command.role is not None:
+            await access.require(call.ctx, call.person.id, command.role)
+
+    async def _offer(self, call: Call, event: Posted) -> bool:
+        """Plain words in private: ask what they are to become."""
+        if event.text and call.message is not None:
+            await call.ask(notices.what_is_this(), choices=answers.offers(call.message.id))
+        elif event.missing:
+            await call.answer(notices.only_text())
+        return False
+
+
+async def _parent(heard: Heard) -> Message | None:
+    if heard.message.reply_to_id is None:
+        return None
+    return await heard.ctx.session.get_one(Message, heard.message.reply_to_id)
+
+
+def _choice(message: Message, emoji: str) -> int | None:
+    """The number of the choice that this emoji stands for."""
+    wanted = emoji.translate(VARIATION)
+    offered = [choice["emoji"].translate(VARIATION) for choice in message.choices]
+    return offered.index(wanted) + 1 if wanted in offered else None
+
+
+async def _reload(call: Call) -> None:
+    """After a savepoint is rolled back its rows are stale, and stale rows cannot be read without waiting."""
+    for row in (call.room, call.channel, call.person, call.account, call.message, call.about):
+        if row is not None:
+            await call.ctx.session.refresh(row)

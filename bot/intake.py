@@ -1,0 +1,85 @@
+"""Intake: what a network brings is committed to the inbox before the network is told that it was read."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import TypeVar
+
+import structlog
+
+from bot.civil import machine_now
+from bot.network import Batch, Network
+from storage import inbox
+from storage.database import Database
+
+log = structlog.get_logger(__name__)
+
+BACKOFF_CAP_SECONDS = 60.0
+
+T = TypeVar("T")
+
+
+class Intake:
+    """One loop for one network; nothing but cancellation ends it."""
+
+    def __init__(self, database: Database, network: Network) -> None:
+        self._database = database
+        self._network = network
+        self._failures = 0
+        #: The last time the network answered, for the health page.
+        self.last_success = machine_now()
+        self.opened = asyncio.Event()
+
+    async def open(self) -> None:
+        """Log in, however long it takes."""
+        await self._until_it_works(self._network.open)
+        self.opened.set()
+
+    async def run(self) -> None:
+        """Open the network, then fetch and deposit until cancelled."""
+        await self.open()
+        async with self._database.reading() as session:
+            cursor = await inbox.cursor(session, self._network.name)
+        while True:
+            cursor = await self._until_it_works(partial(self._once, cursor))
+
+    async def _once(self, cursor: str | None) -> str | None:
+        batch = await self._network.fetch(cursor)
+        await self._deposit(batch)
+        await self._network.committed(batch)
+        return batch.cursor or cursor
+
+    async def _deposit(self, batch: Batch) -> None:
+        if not batch.events and batch.cursor is None:
+            return
+        events = [(event.event_id, event.raw) for event in batch.events]
+        async with self._database.begin() as connection:
+            await inbox.deposit(connection, self._network.name, events, cursor=batch.cursor, now=machine_now())
+        if events:
+            self._database.inbox_bell.ring()
+
+    async def _until_it_works(self, attempt: Callable[[], Awaitable[T]]) -> T:
+        while True:
+            try:
+                result = await attempt()
+            except Exception as error:
+                await self._back_off(error)
+            else:
+                self._failures, self.last_success = 0, machine_now()
+                return result
+
+    async def _back_off(self, error: Exception) -> None:
+        self._failures += 1
+        ceiling = min(BACKOFF_CAP_SECONDS, 0.25 * 2 ** min(self._failures, 10))
+        wait = max(getattr(error, "seconds", 0.0), ceiling * (0.5 + random.random() / 2))  # noqa: S311
+        log.warning(
+            "The network does not answer; trying again",
+            network=self._network.name,
+            failures=self._failures,
+            wait_s=round(wait, 1),
+            error=f"{type(error).__name__}: {error}",
+        )
+        await asyncio.sleep(wait)

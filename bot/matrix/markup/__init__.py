@@ -1,0 +1,9 @@
+"""Matrix's `body` and `formatted_body`, to and from `Rich`."""
+
+from __future__ import annotations
+
+from bot.matrix.markup.fallbacks import without_profile, without_reply
+from bot.matrix.markup.reading import from_matrix
+from bot.matrix.markup.writing import to_matrix
+
+__all__ = ["from_matrix", "to_matrix", "without_profile", "without_reply"]

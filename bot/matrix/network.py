@@ -1,0 +1,119 @@
+"""The Matrix network: the port, answered by one account on one homeserver."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from pathlib import Path
+from typing import TypeVar
+
+from bot.events import Address, Event
+from bot.matrix import inbound, outbound
+from bot.matrix.delivery import Delivery
+from bot.matrix.errors import HomeserverError, failure
+from bot.matrix.homeserver import Homeserver
+from bot.matrix.session import Account, Credentials, Session
+from bot.matrix.sync import TIMELINE, Sync
+from bot.network import AnswerButton, Batch, Busy, Flight, Join, NotSent, Outgoing, Part, Receipt, Words
+
+NAME = "matrix"
+#: How long what is to be sent waits for the login.
+LOGIN_SECONDS = 2.0
+
+T = TypeVar("T")
+
+
+class MatrixNetwork:
+    """Matrix, seen from inside the program.
+
+    Repeating a send is invisible for as long as the homeserver remembers its transaction id (Synapse: 24
+    hours), because the device stays the same; session, token and device are kept in `data_dir`.
+    """
+
+    name = NAME
+    idempotent = True
+    confidential = True
+    buttons = False
+    history = True
+
+    def __init__(
+        self,
+        *,
+        homeserver: str,
+        user_id: str,
+        password: str | None,
+        access_token: str | None,
+        device_id: str | None,
+        data_dir: Path,
+        timeline: int = TIMELINE,
+    ) -> None:
+        credentials = Credentials(
+            user_id=user_id, password=password, access_token=access_token, device_id=device_id
+        )
+        self.homeserver = Homeserver(homeserver)
+        self.account = Account(self.homeserver, credentials, data_dir)
+        self._delivery = Delivery(self.homeserver)
+        self._sync: Sync | None = None
+        self._timeline = timeline
+
+    async def open(self) -> None:
+        """Log in, or take up the kept session; raises Failure."""
+        session = await self.account.open()
+        self._sync = Sync(self.homeserver, session.user_id, timeline=self._timeline)
+
+    async def close(self) -> None:
+        """Close the connections; the device stays signed in."""
+        await self.homeserver.close()
+
+    async def fetch(self, cursor: str | None) -> Batch:
+        """Wait up to 25 seconds for news; gaps are filled. Raises Failure."""
+        if self._sync is None:
+            raise NotSent("not logged in to the homeserver")
+        return await self._signed_in(self._sync.fetch(cursor))
+
+    async def committed(self, batch: Batch) -> None:
+        """Nothing to do: the homeserver is told by the next sync's cursor."""
+
+    def read(self, raw: bytes) -> Event | None:
+        """What the raw event means; None when it is nothing to us. Raises Unreadable."""
+        return inbound.read(raw)
+
+    def compose(self, words: Words) -> tuple[Part, ...]:
+        """The message contents that say `words`."""
+        return outbound.compose(words)
+
+    def delay(self, address: Address, outgoing: Outgoing) -> float:  # noqa: ARG002  # the port's signature
+        """Always 0: what a homeserver allows is known only from its answers."""
+        return 0.0
+
+    async def deliver(self, address: Address, outgoing: Outgoing) -> Receipt:
+        """Do it; raises a Failure."""
+        if self.account.session is None:
+            raise Busy(LOGIN_SECONDS)
+        if isinstance(outgoing, AnswerButton):
+            return Receipt()  # Matrix has no buttons
+        if isinstance(outgoing, Join):
+            await self._signed_in(self._delivery.join(address))
+            return Receipt()
+        return await self._signed_in(self._delivery.act(address, outgoing))
+
+    async def settle(self, address: Address, flight: Flight) -> Receipt | None:
+        """Look for the act's own mark in the room.
+
+        Needed only where a send may be older than the homeserver's memory of transactions.
+        """
+        found = await self._signed_in(self._delivery.find(address, flight.outgoing))
+        return None if found is None else Receipt(native_id=found)
+
+    async def _signed_in(self, call: Awaitable[T]) -> T:
+        """The result of `call`; when the session is over it is renewed, and the call is to be repeated."""
+        session = self.account.session
+        try:
+            return await call
+        except HomeserverError as error:
+            if not error.token_refused or session is None:
+                raise failure(error) from error
+            await self._renew(session)
+            raise NotSent("the session was renewed; nothing was done with the old one") from error
+
+    async def _renew(self, session: Session) -> None:
+        await self.account.renew(session)

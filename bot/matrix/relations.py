@@ -1,0 +1,33 @@
+"""Relations: what a message answers, replaces or is put under."""
+
+from __future__ import annotations
+
+from bot.events import NativeId
+from bot.matrix.ids import EVENT, is_id
+from bot.matrix.shapes import Json, inner, string
+
+REPLACES, ANNOTATES, THREAD = "m.replace", "m.annotation", "m.thread"
+
+
+def related(content: Json, kind: str) -> NativeId | None:
+    """The event that `content` has a relation of this kind to."""
+    relation = inner(content, "m.relates_to")
+    return native(relation.get("event_id")) if relation.get("rel_type") == kind else None
+
+
+def reply_to(content: Json) -> NativeId | None:
+    """The event that `content` answers; a thread's pointer for clients without threads is no answer."""
+    relation = inner(content, "m.relates_to")
+    if relation.get("rel_type") == THREAD and relation.get("is_falling_back") is True:
+        return None
+    return native(inner(relation, "m.in_reply_to").get("event_id"))
+
+
+def key(content: Json) -> str | None:
+    """What was put under an event as a reaction."""
+    return string(inner(content, "m.relates_to").get("key"))
+
+
+def native(value: object) -> NativeId | None:
+    """An event id, if it is one."""
+    return NativeId(value) if isinstance(value, str) and is_id(value, EVENT) else None

@@ -1,0 +1,40 @@
+"""Foreign JSON: what has the expected shape is taken, anything else counts as absent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+Json = dict[str, Any]
+
+
+def mapping(value: object) -> Json:
+    """The object, or an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def inner(value: object, *path: str) -> Json:
+    """The object found by following `path`, or an empty one."""
+    for key in path:
+        value = mapping(value).get(key)
+    return mapping(value)
+
+
+def sequence(value: object) -> list[Any]:
+    """The list, or an empty one."""
+    return value if isinstance(value, list) else []
+
+
+def objects(value: object) -> Iterator[Json]:
+    """The objects of a list, other things left out."""
+    return (item for item in sequence(value) if isinstance(item, dict))
+
+
+def string(value: object) -> str | None:
+    """The text, or None."""
+    return value if isinstance(value, str) else None
+
+
+def whole(value: object) -> int | None:
+    """The whole number, or None; True is none."""
+    return value if isinstance(value, int) and not isinstance(value, bool) else None

@@ -1,0 +1,62 @@
+"""What people are told when something could not be delivered: nothing is silent."""
+
+from __future__ import annotations
+
+from bot.events import Address
+from bot.network import Refused
+from bot.work import Work
+from forum import voice
+from forum.context import Context
+from forum.notices import relay as notices
+from storage import deliveries, messages, outbox, places
+from storage.deliveries import Claim
+from storage.models import Message, Purpose, RoleName, Room
+
+
+class Notifier:
+    """Settles refusals and moves, and says so where it matters, in one transaction each."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    async def moved(self, claim: Claim, address: Address) -> None:
+        """The room has another address; the row waits for nothing."""
+        async with self._work.unit() as ctx:
+            room = await ctx.session.get_one(Room, claim.room_id)
+            await places.move_room(ctx.session, room, address)
+            await deliveries.postpone(ctx.session, claim, ctx.machine_now, free=True)
+
+    async def room_lost(self, claim: Claim, refused: Refused) -> None:
+        """Nothing can be sent there: keep the queue, tell the coordinators once."""
+        async with self._work.unit() as ctx:
+            await deliveries.postpone(ctx.session, claim, ctx.machine_now, error=str(refused), free=True)
+            await self.pause(ctx, claim.room_id, refused.reason)
+
+    async def pause(self, ctx: Context, room_id: int, reason: str) -> None:
+        """Stop sending to a room until it can be reached again."""
+        if not await deliveries.pause(ctx.session, room_id, reason):
+            return
+        room = await ctx.session.get_one(Room, room_id)
+        channel = await places.channel_of(ctx.session, room)
+        if channel.purpose is Purpose.PRIVATE:
+            return
+        notice = notices.room_paused(channel.name, room.network, reason)
+        cause = f"paused:{room_id}:{ctx.machine_now.isoformat()}"
+        for person in await voice.role_holders(ctx, RoleName.COORDINATOR):
+            await voice.person(ctx, person.id, notice, cause=f"{cause}:{person.id}")
+
+    async def undelivered(self, claim: Claim, refused: Refused) -> None:
+        """This one will never arrive: its author hears why, where they said it."""
+        async with self._work.unit() as ctx:
+            await deliveries.bury(ctx.session, claim, str(refused))
+            if claim.kind in (outbox.SEND, outbox.EDIT, outbox.DELETE) and claim.message_id is not None:
+                await self._tell_author(ctx, claim, refused)
+
+    async def _tell_author(self, ctx: Context, claim: Claim, refused: Refused) -> None:
+        message = await ctx.session.get_one(Message, claim.message_id)
+        original = await messages.original(ctx.session, message.id)
+        if original is None:
+            return
+        room = await ctx.session.get_one(Room, original.room_id)
+        notice = notices.undelivered(claim.kind, claim.network, refused.reason)
+        await voice.in_room(ctx, room, notice, cause=f"undelivered:{claim.id}", reply_to=message)

@@ -1,0 +1,100 @@
+"""What a claimed outbox row asks for next: one call to the network at a time, so that a crash between is harmless."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.events import NativeId
+from bot.network import AnswerButton, Author, Delete, Edit, Join, Network, Outgoing, Part, React, Send, Words
+from storage import outbox
+from storage.deliveries import Claim
+
+#: Put before words that may appear twice.
+DOUBTFUL = "↻ "
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One call, and whether another follows for the same row."""
+
+    outgoing: Outgoing
+    last: bool
+
+
+def next_step(claim: Claim, network: Network) -> Step | None:
+    """The call that `claim.part` stands for; None when the row asks for nothing (any more)."""
+    if claim.stale:
+        return None
+    calls = _calls(claim, network)
+    if claim.part >= len(calls):
+        return None
+    return Step(outgoing=calls[claim.part], last=claim.part == len(calls) - 1)
+
+
+def _calls(claim: Claim, network: Network) -> list[Outgoing]:
+    match claim.kind:
+        case outbox.SEND:
+            parts = network.compose(words(claim))
+            return [_send(claim, parts, index) for index in range(len(parts))] + _reactions(claim, network, len(parts))
+        case outbox.EDIT:
+            return _edits(claim, network)
+        case outbox.DELETE:
+            gone = [NativeId(native) for _, native in sorted(claim.copies.items())]
+            done = [NativeId("")] * claim.part
+            return [Delete(txn=f"{claim.key}#{n}", native_id=native) for n, native in enumerate(done + gone)]
+        case outbox.REACT:
+            return [_react(claim, claim.payload["emoji"], 0)] if claim.copies else []
+        case outbox.ANSWER:
+            return [AnswerButton(txn=claim.key, callback=claim.payload["callback"], text=claim.payload["text"])]
+        case outbox.JOIN:
+            return [Join(txn=claim.key)]
+    raise ValueError(f"outbox row {claim.id} has the unknown kind {claim.kind}")
+
+
+def words(claim: Claim) -> Words:
+    """What the row wants said."""
+    payload: Any = claim.payload
+    author = payload.get("author")
+    choices = [(n, choice["emoji"], choice["label"]) for n, choice in enumerate(payload.get("choices", ()), 1)]
+    return Words(
+        text=f"{DOUBTFUL}{payload['text']}" if payload.get("doubtful") else payload["text"],
+        author=Author(**author) if author else None,
+        choices=tuple(choices),
+        message=claim.message_id or 0,
+    )
+
+
+def _send(claim: Claim, parts: tuple[Part, ...], index: int) -> Send:
+    reply_to = NativeId(claim.reply_to) if claim.reply_to and index == 0 else None
+    return Send(txn=f"{claim.key}#{index}", part=parts[index], reply_to=reply_to)
+
+
+def _edits(claim: Claim, network: Network) -> list[Outgoing]:
+    """Edit the parts that are there, send those that are new, take away those that are too many."""
+    if not claim.copies:
+        return []
+    parts = network.compose(words(claim))
+    calls: list[Outgoing] = []
+    for index in range(max(len(parts), max(claim.copies) + 1, claim.part)):
+        txn, native = f"{claim.key}#{index}", claim.copies.get(index)
+        if index >= len(parts):
+            calls.append(Delete(txn=txn, native_id=NativeId(native or "")))
+        elif native is None:
+            calls.append(_send(claim, parts, index))
+        else:
+            calls.append(Edit(txn=txn, native_id=NativeId(native), part=parts[index]))
+    return calls + (_reactions(claim, network, len(calls)) if claim.payload.get("new_choices") else [])
+
+
+def _reactions(claim: Claim, network: Network, before: int) -> list[Outgoing]:
+    choices = claim.payload.get("choices", ())
+    if network.buttons:
+        return []
+    return [_react(claim, choice["emoji"], before + n) for n, choice in enumerate(choices)]
+
+
+def _react(claim: Claim, emoji: str, index: int) -> React:
+    # While the first part is on its way there is no copy yet; the call is made anew for each step.
+    target = claim.copies[max(claim.copies)] if claim.copies else ""
+    return React(txn=f"{claim.key}#{index}", native_id=NativeId(target), emoji=emoji)

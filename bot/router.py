@@ -1,0 +1,148 @@
+"""The router: one inbox row is one transaction, with all that follows from it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from datetime import timedelta
+
+import structlog
+
+from bot import relay, rooms
+from bot.commands.dispatch import Dispatch
+from bot.events import Added, Deleted, Edited, Event, Invited, Moved, Posted, Pressed, Reacted, Removed
+from bot.network import Network, Unreadable
+from bot.notify import Notifier
+from bot.relay import Heard
+from bot.work import Work
+from forum.context import Context
+from storage import inbox, messages, outbox
+from storage.database import Unavailable
+from storage.inbox import InboxRow
+from storage.models import InboxState, Room
+
+log = structlog.get_logger(__name__)
+
+POLL_SECONDS = 1.0
+BATCH = 100
+#: A room's history is not relayed; this much clock difference is forgiven.
+SKEW = timedelta(seconds=2)
+
+
+class Router:
+    """Reads the inbox in order; a row that cannot be routed is set aside and nothing spins."""
+
+    def __init__(
+        self, work: Work, networks: Mapping[str, Network], dispatch: Dispatch, notifier: Notifier
+    ) -> None:
+        self._work = work
+        self._networks = networks
+        self._dispatch = dispatch
+        self._notifier = notifier
+
+    async def run(self) -> None:
+        """Route until cancelled."""
+        while True:
+            if not await self.route_waiting():
+                await self._work.database.inbox_bell.wait(POLL_SECONDS)
+
+    async def route_waiting(self) -> int:
+        """Route what waits now; how many rows that was."""
+        try:
+            async with self._work.database.reading() as session:
+                rows = await inbox.waiting(session, BATCH)
+        except Unavailable:
+            return 0
+        for row in rows:
+            await self._route(row)
+        return len(rows)
+
+    async def _route(self, row: InboxRow) -> None:
+        try:
+            async with self._work.unit() as ctx:
+                state = await self._handle(ctx, row)
+                await inbox.finish(ctx.session, row, state)
+        except Unavailable as error:
+            # The database, not the row, is in trouble: the row keeps its tries.
+            log.warning("The database does not answer; the row waits", inbox=row.id, error=type(error).__name__)
+            await asyncio.sleep(POLL_SECONDS)
+        except Exception as error:
+            log.exception("A row could not be routed", inbox=row.id, network=row.network)
+            await self._set_aside(row, error)
+
+    async def _set_aside(self, row: InboxRow, error: Exception) -> None:
+        async with self._work.unit() as ctx:
+            await inbox.fail(ctx.session, row, type(error).__name__, final=isinstance(error, Unreadable))
+
+    async def _handle(self, ctx: Context, row: InboxRow) -> InboxState:
+        network = self._networks[row.network]
+        event = network.read(row.raw)
+        if event is None:
+            return InboxState.IGNORED
+        if isinstance(event, Invited):
+            await rooms.invited(ctx, row.network, event)
+            return InboxState.ROUTED
+        room = await rooms.room_of(ctx, row.network, event)
+        if room is None or (network.history and event.at + SKEW < room.linked_at):
+            return InboxState.IGNORED
+        await self._happened(ctx, row, room, event)
+        return InboxState.ROUTED
+
+    async def _happened(self, ctx: Context, row: InboxRow, room: Room, event: Event) -> None:
+        match event:
+            case Posted():
+                await self._posted(ctx, row, room, event)
+            case Edited():
+                await self._edited(ctx, row, room, event)
+            case Deleted():
+                await self._deleted(ctx, row, room, event)
+            case Pressed():
+                await self._dispatch.pressed(ctx, f"{row.id}", room, event)
+            case Reacted():
+                await self._dispatch.reacted(ctx, f"{row.id}", room, event)
+            case Added():
+                await rooms.added(ctx, room, event)
+            case Removed():
+                await rooms.removed(ctx, room, self._notifier)
+            case Moved():
+                await rooms.moved(ctx, room, event)
+
+    async def _posted(self, ctx: Context, row: InboxRow, room: Room, event: Posted) -> None:
+        if await messages.seen_at(ctx.session, room.id, event.native_id) is not None:
+            return
+        heard = await self._write_down(ctx, row, room, event)
+        if await self._dispatch.heard(heard, event, cause=f"{row.id}"):
+            await relay.posted(heard, event, self._networks)
+
+    async def _write_down(self, ctx: Context, row: InboxRow, room: Room, event: Posted) -> Heard:
+        account = await rooms.meet(ctx, row.network, event)
+        parent = None
+        if event.reply_to is not None:
+            parent = await messages.seen_at(ctx.session, room.id, event.reply_to)
+        message = await messages.write(
+            ctx.session,
+            channel_id=room.channel_id,
+            text=event.text,
+            now=ctx.now,
+            account_id=account.id,
+            reply_to_id=parent.id if parent else None,
+        )
+        await messages.add_original(ctx.session, message, room, event.native_id)
+        return Heard(ctx=ctx, room=room, account=account, message=message, received_at=row.received_at)
+
+    async def _edited(self, ctx: Context, row: InboxRow, room: Room, event: Edited) -> None:
+        message = await messages.seen_at(ctx.session, room.id, event.native_id)
+        if message is None or message.account_id is None or message.deleted_at is not None:
+            return
+        account = await rooms.meet(ctx, row.network, event)
+        if account.id == message.account_id:
+            heard = Heard(ctx=ctx, room=room, account=account, message=message, received_at=row.received_at)
+            await relay.edited(heard, event)
+
+    async def _deleted(self, ctx: Context, row: InboxRow, room: Room, event: Deleted) -> None:
+        if await self._dispatch.reaction_taken_back(ctx, f"{row.id}", room, event):
+            return
+        message = await messages.seen_at(ctx.session, room.id, event.native_id)
+        if message is not None and message.account_id is not None and message.deleted_at is None:
+            await messages.forget_copy(ctx.session, room.id, event.native_id)
+            await outbox.delete(ctx.session, message, now=ctx.machine_now, own_words=True)

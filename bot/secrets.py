@@ -1,0 +1,27 @@
+"""The secret key and what is derived from it."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+from pathlib import Path
+
+from bot.settings import Settings
+
+
+def key(settings: Settings, purpose: str) -> bytes:
+    """32 bytes for one purpose, derived from the secret key of the settings or of the data directory."""
+    master = settings.secret_key.get_secret_value() if settings.secret_key else _kept(settings.data_dir)
+    return hmac.digest(master.encode(), purpose.encode(), hashlib.sha256)
+
+
+def _kept(data_dir: Path) -> str:
+    path = data_dir / "secret.key"
+    if not path.exists():
+        data_dir.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(32))
+    return path.read_text(encoding="ascii").strip()

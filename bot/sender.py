@@ -1,0 +1,241 @@
+"""The sender: claims the head of each room's queue, delivers it, settles the outcome."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot import plan
+from bot.civil import machine_now
+from bot.events import Address, NativeId
+from bot.network import (
+    Busy,
+    Delete,
+    Failure,
+    Flight,
+    Moved,
+    Network,
+    NotSent,
+    React,
+    Receipt,
+    Refused,
+    Send,
+    Unknown,
+)
+from bot.notify import Notifier
+from forum import metrics
+from storage import deliveries
+from storage.database import Database, Unavailable
+from storage.deliveries import Claim
+
+log = structlog.get_logger(__name__)
+
+#: Beneath the bell: how often to look for rows of other processes and for pauses that ended.
+POLL_SECONDS = 1.0
+BACKOFF_CAP_SECONDS = 600.0
+#: After this long an undecidable send goes out again, marked.
+GIVE_UP_SECONDS = 60.0
+SETTLE_SECONDS = 5.0
+
+
+def backoff(attempts: int) -> float:
+    """Seconds to wait after `attempts` failed tries: doubling, capped, with full jitter."""
+    ceiling = min(BACKOFF_CAP_SECONDS, 0.5 * 2 ** min(attempts, 12))
+    return ceiling * (0.5 + random.random() / 2)  # noqa: S311  # chance, not cryptography
+
+
+class Sender:
+    """One task for each room that has something to send; a room in trouble delays only itself."""
+
+    def __init__(self, database: Database, networks: Mapping[str, Network], notifier: Notifier) -> None:
+        self._database = database
+        self._networks = networks
+        self._notifier = notifier
+        self._rooms: dict[int, asyncio.Task[None]] = {}
+        self.last_round = machine_now()
+
+    async def run(self) -> None:
+        """Send until cancelled."""
+        async with self._database.begin() as connection:
+            await deliveries.recover(connection, [n.name for n in self._networks.values() if n.idempotent])
+        async with asyncio.TaskGroup() as group:
+            while True:
+                with contextlib.suppress(Unavailable):
+                    await self._start_rooms(group)
+                    self.last_round = machine_now()
+                await self._database.outbox_bell.wait(POLL_SECONDS)
+
+    async def send_waiting(self) -> int:
+        """Send what may go now, and come back when it is gone; how many rooms had something."""
+        async with asyncio.TaskGroup() as group:
+            await self._start_rooms(group)
+            return len(self._rooms)
+
+    async def drain(self, seconds: float) -> None:
+        """Let calls that are under way come to their end, for at most `seconds`."""
+        if self._rooms:
+            await asyncio.wait(list(self._rooms.values()), timeout=seconds)
+
+    async def _start_rooms(self, group: asyncio.TaskGroup) -> None:
+        async with self._database.reading() as session:
+            rooms = await deliveries.ready(session, tuple(self._networks), machine_now())
+        for room_id in rooms:
+            if room_id not in self._rooms:
+                task = group.create_task(self._empty(room_id), name=f"room-{room_id}")
+                self._rooms[room_id] = task
+                task.add_done_callback(lambda _, room_id=room_id: self._room_done(room_id))
+
+    def _room_done(self, room_id: int) -> None:
+        del self._rooms[room_id]
+        # A row may have come between the last look and the task's end.
+        self._database.outbox_bell.ring()
+
+    async def _empty(self, room_id: int) -> None:
+        """One room's queue, head by head. A row left in flight by an error is found again by `recover`."""
+        claim = None
+        try:
+            while (claim := await self._claim(room_id)) is not None:
+                await self._carry_out(claim)
+        except Unavailable as error:
+            log.warning("The database does not answer; the room waits", room=room_id, error=type(error).__name__)
+        except Exception:
+            log.exception("A delivery failed unexpectedly", room=room_id, outbox=claim.id if claim else None)
+        else:
+            return
+        await self._recover_room(claim)
+
+    async def _recover_room(self, claim: Claim | None) -> None:
+        """What was in flight is of unknown fate, unless repeating it is invisible; said as soon as it can be."""
+        await asyncio.sleep(POLL_SECONDS)
+        while claim is not None:
+            try:
+                idempotent = self._networks[claim.network].idempotent
+                await (self._later if idempotent else self._doubt)(claim, "interrupted")
+            except Unavailable:
+                await asyncio.sleep(POLL_SECONDS)
+            else:
+                return
+
+    async def _claim(self, room_id: int) -> Claim | None:
+        async with self._database.begin() as connection:
+            return await deliveries.claim(connection, room_id, tuple(self._networks), machine_now())
+
+    async def _carry_out(self, claim: Claim) -> None:
+        network = self._networks[claim.network]
+        step = plan.next_step(claim, network)
+        if step is None:
+            await self._finish(claim)
+        elif claim.unknown and isinstance(step.outgoing, Send):
+            await self._settle(claim, step, network)
+        elif (wait := network.delay(Address(claim.address), step.outgoing)) > 0:
+            await self._busy(claim, wait)
+        else:
+            await self._deliver(claim, step, network)
+
+    async def _deliver(self, claim: Claim, step: plan.Step, network: Network) -> None:
+        try:
+            receipt = await network.deliver(Address(claim.address), step.outgoing)
+        except Failure as failure:
+            await self._failed(claim, step, failure)
+        else:
+            await self._delivered(claim, step, receipt)
+
+    async def _delivered(self, claim: Claim, step: plan.Step, receipt: Receipt) -> None:
+        async with self._database.begin() as connection:
+            if isinstance(step.outgoing, Send) and receipt.native_id:
+                await deliveries.add_copy(connection, claim, claim.part, receipt.native_id)
+            if isinstance(step.outgoing, Delete):
+                await deliveries.drop_copy(connection, claim, step.outgoing.native_id)
+            if step.last:
+                await deliveries.finish(connection, claim, machine_now())
+            else:
+                await deliveries.advance(connection, claim)
+        if step.last:
+            since = claim.received_at
+            seconds = (machine_now() - since).total_seconds() if since else None
+            metrics.delivered(claim.network, claim.kind, seconds)
+
+    async def _finish(self, claim: Claim) -> None:
+        async with self._database.begin() as connection:
+            await deliveries.finish(connection, claim, machine_now())
+
+    async def _failed(self, claim: Claim, step: plan.Step, failure: Failure) -> None:
+        match failure:
+            case Busy(seconds=seconds):
+                await self._busy(claim, seconds)
+            case Moved(address=address):
+                await self._notifier.moved(claim, address)
+            case Refused() if isinstance(step.outgoing, React):
+                # A missing reaction is a receipt less, not a message lost.
+                await self._finish(claim)
+            case Refused():
+                await self._refused(claim, failure)
+            case Unknown():
+                await self._doubt(claim, str(failure))
+            case NotSent() | Failure():
+                metrics.failed(claim.network, "not_sent")
+                await self._later(claim, str(failure))
+
+    async def _busy(self, claim: Claim, seconds: float) -> None:
+        until = machine_now() + timedelta(seconds=seconds)
+        async with self._database.begin() as connection:
+            await deliveries.postpone(connection, claim, until, free=True)
+        self._wake_at(until)
+
+    async def _later(self, claim: Claim, error: str) -> None:
+        until = machine_now() + timedelta(seconds=backoff(claim.attempts))
+        async with self._database.begin() as connection:
+            await deliveries.postpone(connection, claim, until, error=error)
+        self._wake_at(until)
+
+    async def _refused(self, claim: Claim, failure: Refused) -> None:
+        metrics.failed(claim.network, failure.reason)
+        if failure.room:
+            await self._notifier.room_lost(claim, failure)
+        else:
+            await self._notifier.undelivered(claim, failure)
+
+    async def _doubt(self, claim: Claim, error: str) -> None:
+        metrics.unknown(claim.network)
+        until = machine_now() + timedelta(seconds=SETTLE_SECONDS)
+        async with self._database.begin() as connection:
+            await deliveries.doubt(connection, claim, until, error)
+        self._wake_at(until)
+
+    async def _settle(self, claim: Claim, step: plan.Step, network: Network) -> None:
+        """A send of unknown fate: find out, before it is sent again."""
+        age = (machine_now() - claim.claimed_at).total_seconds()
+        try:
+            receipt = await network.settle(Address(claim.address), await self._flight(claim, step, age))
+        except Failure as failure:
+            await self._undecided(claim, age, failure)
+            return
+        if receipt is None:
+            await self._busy(claim, 0)
+        else:
+            await self._delivered(claim, step, receipt)
+
+    async def _flight(self, claim: Claim, step: plan.Step, age: float) -> Flight:
+        async with self._database.reading() as session:
+            known = await deliveries.seen_ids(session, claim.room_id)
+        after = NativeId(known[0]) if known else None
+        return Flight(outgoing=step.outgoing, after=after, known=frozenset(map(NativeId, known)), age=age)
+
+    async def _undecided(self, claim: Claim, age: float, failure: Failure) -> None:
+        until = machine_now() + timedelta(seconds=SETTLE_SECONDS)
+        async with self._database.begin() as connection:
+            if age < GIVE_UP_SECONDS or not isinstance(failure, Unknown):
+                await deliveries.doubt(connection, claim, until, str(failure))
+            else:
+                log.warning("A send could not be settled and goes out again, marked", outbox=claim.id)
+                await deliveries.mark(connection, claim, {**claim.payload, "doubtful": True}, machine_now())
+        self._wake_at(until)
+
+    def _wake_at(self, moment: datetime) -> None:
+        seconds = max(0.0, (moment - machine_now()).total_seconds())
+        asyncio.get_running_loop().call_later(seconds, self._database.outbox_bell.ring)

@@ -1,0 +1,170 @@
+"""Settings, read once from the environment or `.env`; below the root only values travel."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+
+from bot.civil import ClockSetting
+from forum.calendar import WeeklyTime
+from forum.context import District
+from forum.rendering import LANGUAGES
+
+PREFIX = "OPENMIC_"
+
+
+class WrongSettings(Exception):
+    """One or more settings cannot be used; the message says which and what to write."""
+
+
+class Settings(BaseSettings):
+    """Everything an operator can set; the names are those of `.env.example` without the prefix."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True
+    )
+
+    database_url: str = "sqlite:///data/openmic.db"
+    data_dir: Path = Path("data")
+    telegram_token: SecretStr | None = None
+    telegram_api_url: str = "https://api.telegram.org"
+    telegram_pace: Literal["telegram", "none"] = "telegram"
+    telegram_webhook_url: str | None = None
+    matrix_homeserver: str | None = None
+    matrix_user_id: str | None = None
+    matrix_password: SecretStr | None = None
+    matrix_access_token: SecretStr | None = None
+    matrix_device_id: str | None = None
+    matrix_pickle_key: SecretStr | None = None
+    web_host: str = "127.0.0.1"
+    web_port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    web_url: str = "http://127.0.0.1:8080"
+    secret_key: SecretStr | None = None
+    coordinators: Annotated[tuple[str, ...], NoDecode] = ()
+    network_name: str = "Integrationsnetzwerk"
+    language: str = "de"
+    timezone: str = "Europe/Berlin"
+    region: str = "DE-ST"
+    digest_coordinators: str = "MO 07:30"
+    digest_members: str = "TH 08:00"
+    smtp_url: SecretStr | None = None
+    mail_from: str | None = None
+    clock: str | None = None
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["text", "json"] = "text"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments, then the environment, then `.env`, then files named by `NAME_FILE`."""
+        return init_settings, env_settings, dotenv_settings, SecretFiles(settings_cls)
+
+    @field_validator("coordinators", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ValueError(f"„{value}“ is no time zone; write one like Europe/Berlin.") from None
+        return value
+
+    @field_validator("language")
+    @classmethod
+    def _known_language(cls, value: str) -> str:
+        if value not in LANGUAGES:
+            raise ValueError(f"„{value}“ is not spoken here; choose one of {', '.join(LANGUAGES)}.")
+        return value
+
+    @field_validator("region")
+    @classmethod
+    def _known_region(cls, value: str) -> str:
+        if not re.fullmatch(r"DE-[A-Z]{2}", value):
+            raise ValueError(f"„{value}“ is no German state; write one like DE-ST.")
+        return value
+
+    @field_validator("digest_coordinators", "digest_members")
+    @classmethod
+    def _weekly(cls, value: str) -> str:
+        WeeklyTime.parse(value)
+        return value
+
+    @model_validator(mode="after")
+    def _clock_only_in_rehearsal(self) -> Settings:
+        if self.clock is None:
+            return self
+        ClockSetting.parse(self.clock)
+        if self.telegram_token and urlsplit(self.telegram_api_url).hostname == "api.telegram.org":
+            raise ValueError("OPENMIC_CLOCK is for rehearsals; it is refused with the real Telegram.")
+        return self
+
+    @model_validator(mode="after")
+    def _matrix_whole(self) -> Settings:
+        if not self.matrix_homeserver:
+            return self
+        if not (self.matrix_password and self.matrix_user_id) and not self.matrix_access_token:
+            raise ValueError("Matrix needs OPENMIC_MATRIX_USER_ID with a password, or an access token.")
+        return self
+
+    def district(self) -> District:
+        """What the forum needs to know of the settings."""
+        return District(
+            name=self.network_name,
+            language=self.language,
+            zone=ZoneInfo(self.timezone),
+            region=self.region.removeprefix("DE-"),
+            web_url=self.web_url.rstrip("/"),
+            digest_coordinators=WeeklyTime.parse(self.digest_coordinators),
+            digest_members=WeeklyTime.parse(self.digest_members),
+        )
+
+
+class SecretFiles(PydanticBaseSettingsSource):
+    """`OPENMIC_NAME_FILE=/run/secrets/x` stands for the content of that file."""
+
+    def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:
+        """The content of the file, without the line break at its end."""
+        path = os.environ.get(f"{PREFIX}{field_name.upper()}_FILE")
+        if not path:
+            return None, field_name, False
+        try:
+            return Path(path).read_text(encoding="utf-8").strip(), field_name, False
+        except OSError as error:
+            name = f"{PREFIX}{field_name.upper()}_FILE"
+            raise WrongSettings(f"{name} names a file that cannot be read: {error.strerror}.") from None
+
+    def __call__(self) -> dict[str, Any]:
+        """All settings that are given by a file."""
+        values = {name: self.get_field_value(field, name)[0] for name, field in self.settings_cls.model_fields.items()}
+        return {name: value for name, value in values.items() if value is not None}
+
+
+def load(**overrides: Any) -> Settings:
+    """The settings of this process; `WrongSettings` with one sentence when they cannot be used."""
+    try:
+        return Settings(**overrides)
+    except ValidationError as error:
+        raise WrongSettings(" ".join(_sentence(dict(item)) for item in error.errors())) from None
+
+
+def _sentence(item: dict[str, Any]) -> str:
+    place = PREFIX + "_".join(str(part) for part in item["loc"]).upper() if item["loc"] else ""
+    message = str(item["msg"]).removeprefix("Value error, ").rstrip(".")
+    return f"{place}: {message}." if place else f"{message}."

@@ -1,0 +1,1 @@
+"""The Telegram network: the only home of the `telegram` library."""

@@ -1,0 +1,82 @@
+"""The Bot API as plain JSON: the library's HTTP side, without its parsing, its polling and its logs."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from typing import Any
+
+from telegram import Bot
+from telegram.error import TelegramError
+from telegram.request import HTTPXRequest
+
+Json = dict[str, Any]
+
+CONNECTIONS = 64
+CONNECT_SECONDS = 10.0
+WRITE_SECONDS = 20.0
+#: Longer than the library's 5 s: an impatient client makes its own sends uncertain.
+READ_SECONDS = 60.0
+
+
+class Api:
+    """Calls of one bot; `api_url` is the server without the `/bot…` behind it."""
+
+    def __init__(self, token: str, api_url: str) -> None:
+        """Connect to nothing yet."""
+        # These write every URL, and with it the token, or whole messages.
+        for name in ("httpx", "httpcore", "telegram"):
+            logging.getLogger(name).setLevel(logging.WARNING)
+        self._requests = (_request(2), _request(CONNECTIONS))
+        polls, calls = self._requests
+        self._bot = _RawBot(
+            token, base_url=f"{api_url.rstrip('/')}/bot", request=calls, get_updates_request=polls
+        )
+
+    async def open(self) -> None:
+        """Have connections again after a `close`; without effect else."""
+        await asyncio.gather(*(request.initialize() for request in self._requests))
+
+    async def close(self) -> None:
+        """Give the connections back."""
+        await asyncio.gather(*(request.shutdown() for request in self._requests))
+
+    async def call(self, method: str, params: Json | None = None, *, seconds: float = READ_SECONDS) -> Any:
+        """The `result` of a call, waiting `seconds` for the answer. Raises TelegramError alone."""
+        try:
+            return await self._bot.call(method, params or {}, seconds)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            # The library takes for granted that an answer is shaped as documented.
+            raise TelegramError(f"unreadable answer to {method}") from error
+
+
+class _RawBot(Bot):
+    """Hands out results as they came: what it cannot parse must neither stop polling nor hide a delivery."""
+
+    async def call(self, method: str, params: Json, seconds: float) -> Any:
+        return await self._post(method, dict(params), read_timeout=seconds)
+
+
+class _Request(HTTPXRequest):
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> Json:
+        """The object in an answer, without writing what cannot be read into the log."""
+        try:
+            answer = json.loads(payload.decode("utf-8", "replace"))
+        except (ValueError, RecursionError):
+            raise TelegramError("the answer is no JSON") from None
+        if not isinstance(answer, dict):
+            raise TelegramError("the answer is no JSON object")
+        return answer
+
+
+def _request(connections: int) -> _Request:
+    return _Request(
+        connection_pool_size=connections,
+        http_version="1.1",
+        connect_timeout=CONNECT_SECONDS,
+        pool_timeout=CONNECT_SECONDS,
+        read_timeout=READ_SECONDS,
+        write_timeout=WRITE_SECONDS,
+    )

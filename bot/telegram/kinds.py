@@ -1,0 +1,58 @@
+"""What a message can hold, by the names of its fields."""
+
+from __future__ import annotations
+
+from bot.telegram.fields import Json
+
+#: What cannot be carried yet, the more telling name first: a venue is a location, an animation a document.
+MISSING = (
+    *("animation", "audio", "paid_media", "photo", "sticker", "story", "video", "video_note", "voice"),
+    *("document", "checklist", "contact", "dice", "game", "poll", "venue", "location", "invoice", "giveaway"),
+)
+#: What a message of a kind that nobody knew when this was written counts as.
+OTHER = "other"
+
+#: What a message always may have, whatever it holds.
+# fmt: off
+_ENVELOPE = frozenset((
+    "message_id", "message_thread_id", "direct_messages_topic", "from", "sender_chat",
+    "sender_boost_count", "sender_business_bot", "sender_tag", "date", "business_connection_id", "chat",
+    "forward_origin", "is_topic_message", "is_automatic_forward", "reply_to_message", "external_reply",
+    "quote", "reply_to_story", "reply_to_checklist_task_id", "via_bot", "edit_date",
+    "has_protected_content", "is_from_offline", "is_paid_post", "media_group_id", "author_signature",
+    "paid_star_count", "link_preview_options", "suggested_post_info", "effect_id",
+    "show_caption_above_media", "has_media_spoiler", "reply_markup", "text", "entities", "caption",
+    "caption_entities", "reply_to_poll_option_id", "guest_query_id",
+))
+#: What the server says by itself: who came, who went, what was renamed.
+_SERVICE = frozenset((
+    "new_chat_members", "new_chat_member", "new_chat_participant", "left_chat_member",
+    "left_chat_participant", "new_chat_title", "new_chat_photo", "delete_chat_photo",
+    "group_chat_created", "supergroup_chat_created", "channel_chat_created",
+    "message_auto_delete_timer_changed", "migrate_to_chat_id", "migrate_from_chat_id", "pinned_message",
+    "successful_payment", "refunded_payment", "users_shared", "user_shared", "chat_shared", "gift",
+    "unique_gift", "gift_upgrade_sent", "connected_website", "write_access_allowed", "passport_data",
+    "proximity_alert_triggered", "boost_added", "chat_background_set", "checklist_tasks_done",
+    "checklist_tasks_added", "direct_message_price_changed", "forum_topic_created", "forum_topic_edited",
+    "forum_topic_closed", "forum_topic_reopened", "general_forum_topic_hidden",
+    "general_forum_topic_unhidden", "giveaway_created", "giveaway_winners", "giveaway_completed",
+    "paid_message_price_changed", "suggested_post_approved", "suggested_post_approval_failed",
+    "suggested_post_declined", "suggested_post_paid", "suggested_post_refunded", "video_chat_scheduled",
+    "video_chat_started", "video_chat_ended", "video_chat_participants_invited", "web_app_data",
+    "chat_owner_left", "chat_owner_changed", "managed_bot_created", "poll_option_added",
+    "poll_option_deleted",
+))
+# fmt: on
+
+
+def is_service(message: Json) -> bool:
+    """Whether the server wrote it and nobody said anything."""
+    return not _SERVICE.isdisjoint(message)
+
+
+def missing(message: Json) -> str | None:
+    """The kind that comes with it and cannot be carried, None for plain text."""
+    for kind in MISSING:
+        if kind in message:
+            return kind
+    return OTHER if not message.keys() <= _ENVELOPE or "text" not in message else None

@@ -1,0 +1,112 @@
+"""Telegram as the program sees it: the port, carried out by the modules beside this one."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+
+from telegram.error import TelegramError
+
+from bot.events import Address, Event
+from bot.network import Batch, Busy, Flight, Outgoing, Part, Receipt, Send, Unknown, Words
+from bot.telegram import check, outbound
+from bot.telegram.api import Api
+from bot.telegram.check import Finding
+from bot.telegram.delivery import Courier
+from bot.telegram.errors import failure_of
+from bot.telegram.ids import own_user, parse_address
+from bot.telegram.inbound import Reader
+from bot.telegram.ledger import Ledger
+from bot.telegram.pace import Pace
+from bot.telegram.polling import Poll
+from bot.telegram.settling import Settler
+
+
+class TelegramNetwork:
+    """One bot on Telegram, polled.
+
+    `api_url` is the Bot API server, `pace` is `telegram` or `none`, `button_key` signs what buttons carry,
+    `clock` gives monotonic seconds.
+    """
+
+    name = "telegram"
+    idempotent = False
+    confidential = False
+    buttons = True
+    history = False
+
+    def __init__(
+        self,
+        token: str,
+        api_url: str,
+        pace: str,
+        button_key: bytes,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Connect to nothing yet."""
+        self._api = Api(token, api_url)
+        self._key = button_key
+        self._pace = Pace(pace, clock)
+        ledger = Ledger()
+        self._poll = Poll(self._api, ledger)
+        self._courier = Courier(self._api, ledger, self._pace)
+        self._settler = Settler(self._api, ledger, self._pace, button_key)
+        self._reader = Reader(own_id=own_user(token), button_key=button_key)
+
+    async def open(self) -> None:
+        """See whether the token is good, and take away a webhook, which would keep all updates to itself."""
+        await self._api.open()
+        try:
+            await self._api.call("getMe")
+            await self._api.call("deleteWebhook", {"drop_pending_updates": False})
+        except TelegramError as error:
+            raise failure_of(error) from None
+
+    async def close(self) -> None:
+        """Give back connections."""
+        await self._api.close()
+
+    async def fetch(self, cursor: str | None) -> Batch:  # noqa: ARG002  # Telegram keeps its own
+        """Wait up to 25 s for updates. Raises a `Failure`."""
+        return await self._poll.fetch()
+
+    async def committed(self, batch: Batch) -> None:
+        """Let the next poll confirm the batch."""
+        self._poll.confirm(batch)
+
+    def read(self, raw: bytes) -> Event | None:
+        """What an update means, None when it is nothing to us. Raises `Unreadable`. Pure."""
+        return self._reader.read(raw)
+
+    def compose(self, words: Words) -> tuple[Part, ...]:
+        """The messages that say `words`."""
+        return outbound.compose(words)
+
+    def delay(self, address: Address, outgoing: Outgoing) -> float:
+        """Seconds until the call may go."""
+        return self._pace.delay(parse_address(address).chat, outgoing)
+
+    async def deliver(self, address: Address, outgoing: Outgoing) -> Receipt:
+        """Do it; raises a `Failure`."""
+        place = parse_address(address)
+        call = outbound.call_of(place, outgoing, self._key)
+        if call is None:
+            return Receipt()
+        # Many rooms may have asked for the same free moment.
+        if (wait := self._pace.delay(place.chat, outgoing)) > 0:
+            raise Busy(wait)
+        self._pace.count(place.chat, outgoing)
+        if isinstance(outgoing, Send):
+            return await self._courier.send(place, outgoing.txn, call)
+        return await self._courier.change(place, outgoing, call)
+
+    async def settle(self, address: Address, flight: Flight) -> Receipt | None:
+        """The receipt of a send that arrived, None for one that surely did not. Raises `Unknown`."""
+        if not isinstance(flight.outgoing, Send):
+            raise Unknown("only a send needs settling; anything else may be repeated")
+        return await self._settler.settle(parse_address(address), flight, flight.outgoing)
+
+    async def examine(self, addresses: Sequence[Address]) -> list[Finding]:
+        """What is in order with the bot and in its rooms, and what to do about the rest."""
+        await self._api.open()
+        return await check.examine(self._api, addresses)

@@ -1,0 +1,121 @@
+"""Finding out whether a send of unknown fate arrived: Telegram has no key for it, but tells messages apart.
+
+Asked to give a message the buttons it has already, it answers differently for the bot's own ("not modified"),
+for others' ("can't be edited") and for ids where nothing is. Message ids grow, so only those after the last one
+known before the send come into question.
+"""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+
+from telegram.error import RetryAfter, TelegramError
+
+from bot.network import Flight, Receipt, Send, Unknown
+from bot.telegram import outbound
+from bot.telegram.api import Api
+from bot.telegram.errors import detail_of, says, seconds_of
+from bot.telegram.fields import Json
+from bot.telegram.ids import Place, make_native_id, parse_native_id
+from bot.telegram.ledger import Attempt, Ledger
+from bot.telegram.outbound import Content
+from bot.telegram.pace import Pace
+
+#: How far beyond the highest known id a message may have come to lie.
+BEYOND = 20
+#: More ids than this are not tried: the send stays undecided.
+MOST_PROBES = 100
+
+
+class Settler:
+    """Asks for one flight at a time."""
+
+    def __init__(self, api: Api, ledger: Ledger, pace: Pace, button_key: bytes) -> None:
+        """Share ledger and pace with whoever else talks to the same bot."""
+        self._api, self._ledger, self._pace, self._key = api, ledger, pace, button_key
+
+    async def settle(self, place: Place, flight: Flight, send: Send) -> Receipt | None:
+        """The receipt of a send that arrived, None for one that surely did not. Raises `Unknown`."""
+        try:
+            attempt = await self._attempt(place, flight, send.txn)
+            found = await self._search(place, flight, attempt, send.part.content)
+        except TelegramError as error:
+            if isinstance(error, RetryAfter):
+                self._pace.pause(place.chat, seconds_of(error))
+            raise Unknown(detail_of(error)) from None
+        if found is not None:
+            return self._arrived(place, send.txn, found)
+        if flight.age < attempt.patience:
+            raise Unknown("it is not there, but may still arrive")
+        self._ledger.ends(send.txn)
+        return None
+
+    def _arrived(self, place: Place, txn: str, message_id: int) -> Receipt:
+        if self._ledger.has_rivals(place, txn):
+            raise Unknown("another send into the same chat is under way, and either may be this message")
+        self._ledger.arrived(place, txn, message_id)
+        return Receipt(native_id=make_native_id(message_id))
+
+    async def _attempt(self, place: Place, flight: Flight, txn: str) -> Attempt:
+        """What is remembered of the send, else what the flight tells. Raises `Unknown` for too little."""
+        chat = await self._api.call("getChat", {"chat_id": place.chat})
+        if not isinstance(chat, dict) or chat.get("type") == "channel":
+            raise Unknown("in a channel the posts of others answer like our own")
+        attempt = self._ledger.attempt(txn)
+        if attempt is not None and attempt.start is not None:
+            return attempt
+        if flight.after is None:
+            raise Unknown("no message of this room is known")
+        if chat.get("is_forum"):
+            raise Unknown("messages of other topics would answer like this one")
+        return self._ledger.recalled(place, txn, parse_native_id(flight.after))
+
+    async def _search(self, place: Place, flight: Flight, attempt: Attempt, content: Content) -> int | None:
+        """The id of the message. Before patience ends the first empty id ends the search: gaps are rare."""
+        final = flight.age >= attempt.patience
+        markup = outbound.markup(content, place, self._key)
+        for message_id in self._candidates(place, flight, attempt):
+            found = await self._probe(place, message_id, markup)
+            if found is Found.OURS:
+                return message_id
+            if found is Found.THEIRS or final:
+                attempt.ruled_out.add(message_id)
+            else:
+                break
+        return None
+
+    def _candidates(self, place: Place, flight: Flight, attempt: Attempt) -> list[int]:
+        start = attempt.start or 0
+        end = max(start, self._ledger.highest(place) or 0) + BEYOND
+        others = (
+            {parse_native_id(known) for known in flight.known} | self._ledger.own(place) | attempt.ruled_out
+        )
+        if end - start - len(others) > MOST_PROBES:
+            raise Unknown(f"too much was said since: {end - start} ids come into question")
+        return [message_id for message_id in range(start + 1, end + 1) if message_id not in others]
+
+    async def _probe(self, place: Place, message_id: int, markup: Json) -> Found:
+        params = {"chat_id": place.chat, "message_id": message_id} | markup
+        try:
+            await self._api.call("editMessageReplyMarkup", params)
+        except TelegramError as error:
+            for found, fragments in _ANSWERS.items():
+                if says(error, *fragments):
+                    return found
+            raise
+        return Found.OURS
+
+
+class Found(Enum):
+    """What stands behind a message id."""
+
+    OURS = auto()
+    THEIRS = auto()
+    NOTHING = auto()
+
+
+_ANSWERS = {
+    Found.OURS: ("message is not modified",),
+    Found.THEIRS: ("message can't be edited",),
+    Found.NOTHING: ("message to edit not found", "message_id_invalid"),
+}

@@ -1,0 +1,102 @@
+"""The two cards of an idea: one for moderators, one for everybody; posted once, then edited in place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import escape
+
+from forum import facts, rendering, voice
+from forum.context import Context
+from forum.facts import Facts
+from forum.notices import Notice
+from forum.notices import ideas as notices
+from forum.transitions import MAY, PUBLISHED
+from forum.words import N_
+from storage import ideas, outbox, places
+from storage.messages import Choice
+from storage.models import Idea, Message, Purpose
+
+TRIAGE, PUBLIC = "triage", "public"
+#: What moderators are offered under their card, where the status allows it.
+BUTTONS = (("accept", "✅", N_("Annehmen")), ("ask", "❓", N_("Rückfrage")), ("decline", "🚫", N_("Ablehnen")))
+#: Put where a text of the forum's own quoted what may not be shown any more.
+REMOVED = N_("[entfernt]")
+
+
+async def show(ctx: Context, idea: Idea) -> bool:
+    """Bring both cards up to date, everywhere; False when it is public and has nowhere to be shown."""
+    known = await facts.of(ctx, idea)
+    await _triage(ctx, idea, known)
+    return await _public(ctx, idea, known)
+
+
+async def _triage(ctx: Context, idea: Idea, known: Facts) -> None:
+    language = ctx.district.language
+    choices = [
+        Choice(label=_label(label, language), emoji=emoji, command=f"{word} {known.number}")
+        for word, emoji, label in BUTTONS
+        if idea.status in MAY[word].sources
+    ]
+    if known.open:
+        await _post(ctx, idea, TRIAGE, Purpose.MODERATION, notices.triage_card(known), choices)
+    await _refresh(ctx, idea, TRIAGE, notices.triage_card(known), choices)
+
+
+async def _public(ctx: Context, idea: Idea, known: Facts) -> bool:
+    label = _label(N_("Unterstützen"), ctx.district.language)
+    support = Choice(label=label, emoji="👍", command=f"support {known.number}")
+    choices = [support] if known.supportable else []
+    if idea.status in PUBLISHED:
+        reply = f"contribute {known.number}"
+        await _post(ctx, idea, PUBLIC, Purpose.OPENMIC, notices.public_card(known), choices, reply)
+    shown = await _refresh(ctx, idea, PUBLIC, notices.public_card(known), choices)
+    return shown or idea.status not in PUBLISHED
+
+
+async def _post(
+    ctx: Context,
+    idea: Idea,
+    audience: str,
+    purpose: Purpose,
+    notice: Notice,
+    choices: Sequence[Choice],
+    on_reply: str | None = None,
+) -> None:
+    for channel in await places.channels(ctx.session, purpose):
+        cause = f"{_cause(audience, idea.id)}{channel.id}"
+        await voice.everybody(ctx, channel.id, notice, cause=cause, choices=choices, on_reply=on_reply)
+
+
+async def _refresh(
+    ctx: Context, idea: Idea, audience: str, notice: Notice, choices: Sequence[Choice]
+) -> bool:
+    posted = await ideas.said_because(ctx.session, _cause(audience, idea.id))
+    for card in posted:
+        await voice.change(ctx, card, notice, choices=choices)
+    return bool(posted)
+
+
+def _cause(audience: str, idea_id: int) -> str:
+    return f"card:{audience}:{idea_id}:"
+
+
+def _label(text: str, language: str) -> str:
+    return rendering.translations(language).gettext(text)
+
+
+async def idea_on(ctx: Context, message: Message | None) -> Idea | None:
+    """The idea that this card shows; None when it is no card."""
+    parts = (message.cause or "").split(":") if message is not None else []
+    if len(parts) != 4 or parts[0] != "card" or parts[1] not in (TRIAGE, PUBLIC):
+        return None
+    return await ctx.session.get(Idea, int(parts[2]))
+
+
+async def cover(ctx: Context, idea: Idea) -> None:
+    """Take the idea's words out of everything else the forum said about it in open rooms."""
+    number, title = (await facts.of(ctx, idea)).number, str(escape(idea.title))
+    instead = str(escape(_label(REMOVED, ctx.district.language)))
+    for message in await ideas.quoting(ctx.session, [number, title]):
+        covered = message.text.replace(str(escape(idea.text)), instead).replace(title, instead)
+        await outbox.edit(ctx.session, message, covered, now=ctx.machine_now)

@@ -1,0 +1,96 @@
+"""Moving an idea: checked against the table, dated, written into its history, and taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from forum import calendar, facts
+from forum.context import Context
+from forum.errors import Refusal
+from forum.facts import Facts
+from forum.notices import ideas as notices
+from forum.transitions import MAY, OPEN, PUBLISHED
+from storage import ideas
+from storage.models import Idea, IdeaMove, IdeaStatus, Person
+
+#: Working days until the author hears again.
+PROMISE = 10
+#: What a move changes besides the status, and taking it back restores.
+HELD = ("public", "reason", "status_before", "responsible_id", "meeting_id", "promised_on", "parked_until")
+DATES = frozenset({"promised_on", "parked_until"})
+#: An idea belongs to a meeting while it is in one of these.
+IN_MEETING = frozenset({IdeaStatus.SCHEDULED, IdeaStatus.DECIDED})
+
+
+class NotNow(Refusal):
+    """The idea stands where this word leads nowhere."""
+
+    def __init__(self, idea: Facts) -> None:
+        super().__init__(notices.not_now(idea))
+
+
+def promise(ctx: Context) -> date:
+    """The day by which an author hears again, counted from today."""
+    return calendar.working_days_after(ctx.today, PROMISE, ctx.district.region)
+
+
+async def make(
+    ctx: Context,
+    idea: Idea,
+    word: str,
+    *,
+    by: Person | None,
+    to: IdeaStatus | None = None,
+    text: str | None = None,
+    **changes: Any,
+) -> IdeaMove:
+    """Move `idea` with `word`, write it down, and promise the author a new day while it is open.
+
+    `changes` are further fields of the idea; a reason lasts until the next status. Raises `NotNow`.
+    """
+    await ideas.lock(ctx.session, idea)
+    if idea.status not in MAY[word].sources:
+        raise NotNow(await facts.of(ctx, idea))
+    held = {name: _plain(getattr(idea, name)) for name in HELD}
+    before, idea.status = idea.status, to or MAY[word].target or idea.status
+    _change(ctx, idea, before, changes)
+    return await ideas.record(
+        ctx.session,
+        idea,
+        word,
+        at=ctx.now,
+        person_id=by.id if by else None,
+        before=before,
+        text=text,
+        held=held,
+    )
+
+
+def _change(ctx: Context, idea: Idea, before: IdeaStatus, changes: Mapping[str, Any]) -> None:
+    idea.moved_at = ctx.now
+    idea.public = idea.public or idea.status in PUBLISHED
+    if idea.status in OPEN:
+        idea.promised_on = promise(ctx)
+    if idea.status is not before:
+        idea.reason, idea.parked_until = None, None
+        idea.status_before = before if idea.status is IdeaStatus.QUESTION else None
+    if idea.status not in IN_MEETING:
+        idea.meeting_id = None
+    for name, value in changes.items():
+        setattr(idea, name, value)
+
+
+async def take_back(ctx: Context, idea: Idea, move: IdeaMove, *, by: Person) -> None:
+    """Put the idea back to where it was before `move`, its last one."""
+    before = idea.status
+    idea.status = move.before or idea.status
+    for name, value in move.held.items():
+        setattr(idea, name, date.fromisoformat(value) if name in DATES and value else value)
+    idea.moved_at = ctx.now
+    await ideas.record(ctx.session, idea, "undo", at=ctx.now, person_id=by.id, before=before)
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,30 @@
+"""What is said about carrying words from one network to another."""
+
+from __future__ import annotations
+
+from forum.notices import Notice, notice
+
+
+def room_paused(channel: str, network: str, reason: str) -> Notice:
+    """To coordinators: a room cannot be written to."""
+    return notice("relay/room_paused", channel=channel, network=network.title(), reason=reason)
+
+
+def undelivered(kind: str, network: str, reason: str) -> Notice:
+    """To the author: this did not arrive, and why."""
+    return notice("relay/undelivered", kind=kind, network=network.title(), reason=reason)
+
+
+def not_carried(kind: str, networks: list[str]) -> Notice:
+    """To the sender: this kind of message stays on this side for now."""
+    return notice("relay/not_carried", kind=kind, networks=[name.title() for name in networks])
+
+
+def left_out(kind: str, network: str) -> Notice:
+    """On the other side, before a caption: what came with it and can be seen only there."""
+    return notice("relay/left_out", kind=kind, network=network.title())
+
+
+def bridged(networks: list[str]) -> Notice:
+    """Once in every room of a channel: what it means that it spans networks."""
+    return notice("relay/bridged", networks=[name.title() for name in networks])

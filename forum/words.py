@@ -1,0 +1,33 @@
+"""What people read for a key: statuses, kinds, beginnings of messages; translated where they are shown."""
+
+from __future__ import annotations
+
+from storage.models import IdeaKind, IdeaStatus
+
+
+def N_(text: str) -> str:  # noqa: N802  # the name by which catalogues find texts
+    """Mark a text for translation."""
+    return text
+
+
+#: Public wording; `day` and `to` are put in where it is shown.
+STATUS = {
+    IdeaStatus.NEW: N_("eingegangen"),
+    IdeaStatus.QUESTION: N_("Rückfrage offen"),
+    IdeaStatus.IN_PROGRESS: N_("in Bearbeitung"),
+    IdeaStatus.SCHEDULED: N_("auf der Tagesordnung am %(day)s"),
+    IdeaStatus.DECIDED: N_("beschlossen"),
+    IdeaStatus.DONE: N_("umgesetzt"),
+    IdeaStatus.REFERRED: N_("weitergeleitet an %(to)s"),
+    IdeaStatus.MERGED: N_("zusammengeführt"),
+    IdeaStatus.DECLINED: N_("nicht umsetzbar"),
+    IdeaStatus.PARKED: N_("ruht bis %(day)s"),
+    IdeaStatus.HIDDEN: N_("nicht öffentlich"),
+    IdeaStatus.WITHDRAWN: N_("zurückgezogen"),
+}
+KIND = {IdeaKind.IDEA: N_("Idee"), IdeaKind.CONCERN: N_("Anliegen")}
+#: How a message to the author begins.
+SUBJECT = {
+    IdeaKind.IDEA: N_("Sie haben vorgeschlagen: <b>%(title)s</b> (%(number)s)"),
+    IdeaKind.CONCERN: N_("Sie haben ein Anliegen: <b>%(title)s</b> (%(number)s)"),
+}

@@ -1,0 +1,248 @@
+"""The way out of the outbox: claim the head of a room, and settle what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, case, delete, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from sqlalchemy.orm import aliased
+
+from storage.models import Copy, Message, Outbox, OutboxState, Room
+from storage.outbox import EDIT
+
+WAITING = (OutboxState.QUEUED, OutboxState.SENDING, OutboxState.UNKNOWN)
+
+Connection = AsyncConnection | AsyncSession
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """The head of one room's queue, with all that is needed to carry it out."""
+
+    id: int
+    key: str
+    kind: str
+    room_id: int
+    network: str
+    address: str
+    message_id: int | None
+    payload: Mapping[str, Any]
+    part: int
+    attempts: int
+    #: Its fate is unknown from an earlier try.
+    unknown: bool
+    claimed_at: datetime
+    received_at: datetime | None
+    #: Nothing is to be said any more: a newer edit follows, or the message was taken away.
+    stale: bool
+    #: Native ids of the message's copies in this room, by part.
+    copies: Mapping[int, str]
+    #: Native id of what is replied to, in this room.
+    reply_to: str | None
+
+
+async def recover(connection: Connection, idempotent: Collection[str]) -> int:
+    """After a start: rows found in flight are sent again where that is invisible, else of unknown fate."""
+    repeatable = select(Room.id).where(Room.network.in_(idempotent))
+    found = await connection.execute(
+        update(Outbox)
+        .where(Outbox.state == OutboxState.SENDING)
+        .values(
+            state=case((Outbox.room_id.in_(repeatable), OutboxState.QUEUED), else_=OutboxState.UNKNOWN),
+            not_before=None,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    return found.rowcount
+
+
+async def ready(connection: Connection, networks: Collection[str], now: datetime) -> Sequence[int]:
+    """Rooms whose head may be claimed now: order and one-in-flight are properties of this query."""
+    heads = select(func.min(Outbox.id)).where(Outbox.state.in_(WAITING)).group_by(Outbox.room_id)
+    rows = await connection.execute(
+        select(Outbox.room_id)
+        .join(Room, Room.id == Outbox.room_id)
+        .where(Outbox.id.in_(heads), _may_go(networks, now))
+        .order_by(Outbox.id)
+    )
+    return rows.scalars().all()
+
+
+def _may_go(networks: Collection[str], now: datetime) -> Any:
+    return and_(
+        Outbox.state.in_((OutboxState.QUEUED, OutboxState.UNKNOWN)),
+        Room.network.in_(networks),
+        Room.paused_reason.is_(None),
+        or_(Outbox.not_before.is_(None), Outbox.not_before <= now),
+    )
+
+
+async def claim(connection: Connection, room_id: int, networks: Collection[str], now: datetime) -> Claim | None:
+    """Take the head of this room's queue, marked as in flight before anything leaves the house."""
+    head = select(func.min(Outbox.id)).where(Outbox.room_id == room_id, Outbox.state.in_(WAITING))
+    found = await connection.execute(
+        select(Outbox.__table__, Room.network, Room.address, Message.deleted_at)
+        .join(Room, Room.id == Outbox.room_id)
+        .outerjoin(Message, Message.id == Outbox.message_id)
+        .where(Outbox.id == head.scalar_subquery(), _may_go(networks, now))
+    )
+    row = found.mappings().one_or_none()
+    if row is None:
+        return None
+    if row["state"] == OutboxState.QUEUED:
+        await connection.execute(
+            update(Outbox)
+            .where(Outbox.id == row["id"])
+            .values(state=OutboxState.SENDING, claimed_at=now, attempts=row["attempts"] + 1)
+        )
+    return await _complete(connection, row, now)
+
+
+async def _complete(connection: Connection, row: Any, now: datetime) -> Claim:
+    reply_to = row["payload"].get("reply_to")
+    return Claim(
+        id=row["id"],
+        key=row["key"],
+        kind=row["kind"],
+        room_id=row["room_id"],
+        network=row["network"],
+        address=row["address"],
+        message_id=row["message_id"],
+        payload=row["payload"],
+        part=row["part"],
+        attempts=row["attempts"],
+        unknown=row["state"] == OutboxState.UNKNOWN,
+        claimed_at=row["claimed_at"] if row["state"] == OutboxState.UNKNOWN else now,
+        received_at=row["received_at"],
+        stale=await _is_stale(connection, row),
+        copies=await _natives(connection, row["message_id"], row["room_id"]),
+        reply_to=(await _natives(connection, reply_to, row["room_id"])).get(0),
+    )
+
+
+async def _natives(connection: Connection, message_id: int | None, room_id: int) -> dict[int, str]:
+    if message_id is None:
+        return {}
+    rows = await connection.execute(
+        select(Copy.part, Copy.native_id).where(Copy.message_id == message_id, Copy.room_id == room_id)
+    )
+    return {part: native_id for part, native_id in rows}
+
+
+async def _is_stale(connection: Connection, row: Any) -> bool:
+    """What a newer edit will say anyway, and what was deleted before it began, need not be said."""
+    if row["part"] or row["state"] == OutboxState.UNKNOWN:
+        return False
+    if row["deleted_at"] is not None and row["kind"] in ("send", EDIT, "react"):
+        return True
+    if row["kind"] != EDIT:
+        return False
+    newer = aliased(Outbox)
+    rows = await connection.execute(
+        select(newer.id)
+        .where(newer.room_id == row["room_id"], newer.message_id == row["message_id"], newer.kind == EDIT)
+        .where(newer.id > row["id"], newer.state == OutboxState.QUEUED)
+        .limit(1)
+    )
+    return rows.first() is not None
+
+
+async def add_copy(connection: Connection, claim: Claim, part: int, native_id: str) -> None:
+    """One more place where the message can be seen."""
+    if claim.message_id is None:
+        return
+    values = {"message_id": claim.message_id, "room_id": claim.room_id, "native_id": native_id, "part": part}
+    await connection.execute(insert(Copy).values(original=False, **values))
+
+
+async def drop_copy(connection: Connection, claim: Claim, native_id: str) -> None:
+    """The message cannot be seen there any more."""
+    await connection.execute(delete(Copy).where(Copy.room_id == claim.room_id, Copy.native_id == native_id))
+
+
+async def advance(connection: Connection, claim: Claim) -> None:
+    """This step is done, the next part of the same row comes next."""
+    await _set(connection, claim, state=OutboxState.QUEUED, part=claim.part + 1, attempts=0, not_before=None)
+
+
+async def finish(connection: Connection, claim: Claim, now: datetime) -> None:
+    """All of the row is done."""
+    await _set(connection, claim, state=OutboxState.SENT, sent_at=now, error=None)
+
+
+async def postpone(
+    connection: Connection, claim: Claim, until: datetime, *, error: str | None = None, free: bool = False
+) -> None:
+    """Surely not sent: again at `until`; `free` when the try does not count."""
+    attempts = claim.attempts if free else claim.attempts + 1
+    await _set(
+        connection, claim, state=OutboxState.QUEUED, not_before=until, attempts=attempts, error=error
+    )
+
+
+async def doubt(connection: Connection, claim: Claim, until: datetime, error: str) -> None:
+    """It may have been sent: look again at `until`."""
+    await _set(connection, claim, state=OutboxState.UNKNOWN, not_before=until, error=error)
+
+
+async def bury(connection: Connection, claim: Claim, error: str) -> None:
+    """It will never be sent; the room's queue goes on."""
+    await _set(connection, claim, state=OutboxState.DEAD, error=error)
+
+
+async def mark(connection: Connection, claim: Claim, payload: Mapping[str, Any], until: datetime) -> None:
+    """Undecidable: it goes out again at `until` with the changed payload."""
+    await _set(connection, claim, state=OutboxState.QUEUED, payload=dict(payload), not_before=until)
+
+
+async def _set(connection: Connection, claim: Claim, **values: Any) -> None:
+    if "error" in values and values["error"]:
+        values["error"] = values["error"][:500]
+    await connection.execute(
+        update(Outbox).where(Outbox.id == claim.id).values(**values).execution_options(synchronize_session=False)
+    )
+
+
+async def pause(connection: Connection, room_id: int, reason: str) -> bool:
+    """Nothing can be sent to this room; its queue is kept. True when it was not paused before."""
+    changed = await connection.execute(
+        update(Room)
+        .where(Room.id == room_id, Room.paused_reason.is_(None))
+        .values(paused_reason=reason)
+        .execution_options(synchronize_session=False)
+    )
+    return bool(changed.rowcount)
+
+
+async def seen_ids(connection: Connection, room_id: int, limit: int = 200) -> Sequence[str]:
+    """The newest native ids known in a room, newest first."""
+    rows = await connection.execute(
+        select(Copy.native_id).where(Copy.room_id == room_id).order_by(Copy.id.desc()).limit(limit)
+    )
+    return rows.scalars().all()
+
+
+async def retry(session: AsyncSession, outbox_id: int) -> bool:
+    """Send a dead row again, at the end of its room's patience: it keeps its place. False when it is not dead."""
+    changed = await session.execute(
+        update(Outbox)
+        .where(Outbox.id == outbox_id, Outbox.state == OutboxState.DEAD)
+        .values(state=OutboxState.QUEUED, attempts=0, not_before=None, error=None)
+    )
+    session.info["outbox"] = True
+    return bool(changed.rowcount)  # type: ignore[attr-defined]  # UPDATE yields a CursorResult
+
+
+async def listing(session: AsyncSession, *states: OutboxState) -> Sequence[tuple[Outbox, Room]]:
+    """What waits (or what died), oldest first, with its room."""
+    rows = await session.execute(
+        select(Outbox, Room)
+        .join(Room, Room.id == Outbox.room_id)
+        .where(Outbox.state.in_(states or WAITING))
+        .order_by(Outbox.id)
+    )
+    return [(row, room) for row, room in rows]

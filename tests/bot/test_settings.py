@@ -1,0 +1,62 @@
+"""Settings are read once, and a wrong one is one sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot import settings
+from bot.settings import PREFIX, Settings, WrongSettings
+
+EXAMPLE = Path(__file__).parents[2] / ".env.example"
+
+
+@pytest.fixture(autouse=True)
+def _clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def test_the_example_names_every_setting_with_its_default() -> None:
+    """`.env.example` and `Settings` cannot drift apart."""
+    lines = [line for line in EXAMPLE.read_text().splitlines() if line and not line.startswith("#")]
+    names = [line.split("=", 1)[0] for line in lines]
+    assert names == [f"{PREFIX}{name.upper()}" for name in Settings.model_fields]
+    assert Settings(_env_file=EXAMPLE) == Settings(_env_file=None)  # type: ignore[call-arg]
+
+
+def test_a_secret_may_lie_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`NAME_FILE` stands for the file's content."""
+    (tmp_path / "token").write_text("123:abc\n")
+    monkeypatch.setenv("OPENMIC_TELEGRAM_TOKEN_FILE", str(tmp_path / "token"))
+    token = settings.load().telegram_token
+    assert token is not None
+    assert token.get_secret_value() == "123:abc"
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"timezone": "Berlin"}, "OPENMIC_TIMEZONE: „Berlin“ is no time zone; write one like Europe/Berlin."),
+        ({"language": "xx"}, "OPENMIC_LANGUAGE: „xx“ is not spoken here; choose one of de, en, uk, ar."),
+        ({"region": "Sachsen"}, "OPENMIC_REGION: „Sachsen“ is no German state; write one like DE-ST."),
+        ({"digest_members": "Donnerstag"}, "OPENMIC_DIGEST_MEMBERS"),
+        ({"clock": "gestern"}, "Write OPENMIC_CLOCK like 2026-11-23T07:29+01:00@60."),
+        (
+            {"clock": "2026-11-23T07:29+01:00@60", "telegram_token": "1:a"},
+            "OPENMIC_CLOCK is for rehearsals; it is refused with the real Telegram.",
+        ),
+        ({"matrix_homeserver": "http://m"}, "Matrix needs OPENMIC_MATRIX_USER_ID with a password"),
+    ],
+)
+def test_a_wrong_setting_is_one_sentence(values: dict[str, str], sentence: str) -> None:
+    """Whoever wrote it learns which setting it is and what to write instead."""
+    with pytest.raises(WrongSettings, match=r".") as caught:
+        settings.load(**values)
+    assert sentence in str(caught.value)
+
+
+def test_coordinators_are_a_list_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Blanks around names do not matter."""
+    monkeypatch.setenv("OPENMIC_COORDINATORS", "telegram:123, matrix:@a:b.c,")
+    assert settings.load().coordinators == ("telegram:123", "matrix:@a:b.c")

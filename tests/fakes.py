@@ -1,0 +1,152 @@
+"""A network that works, in memory, at the port: it hears, shows, and can be made to fail."""
+
+from __future__ import annotations
+
+import pickle
+from collections import defaultdict, deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import count
+
+from bot.events import Address, Event, NativeId
+from bot.markup import parse, plain, split, utf16
+from bot.network import (
+    AnswerButton,
+    Batch,
+    Delete,
+    Edit,
+    Failure,
+    Flight,
+    Join,
+    Outgoing,
+    Part,
+    React,
+    Receipt,
+    Send,
+    Unknown,
+    Words,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """One message as people in a room see it."""
+
+    native_id: NativeId
+    words: Words
+    reply_to: NativeId | None = None
+    edited: bool = False
+    reactions: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Plain text, the author's name before relayed words."""
+        text = plain(self.words.text)
+        return f"{self.words.author.name}: {text}" if self.words.author else text
+
+
+@dataclass(slots=True)
+class FakeNetwork:
+    """Everything the port asks for; `trouble` holds failures for the next deliveries."""
+
+    name: str
+    idempotent: bool
+    buttons: bool
+    confidential: bool = True
+    history: bool = False
+    limit: int = 4000
+    rooms: dict[str, list[Seen]] = field(default_factory=lambda: defaultdict(list))
+    trouble: deque[Failure] = field(default_factory=deque)
+    #: Delivered, but the answer is lost: raised after the message is there.
+    lost_answers: deque[Failure] = field(default_factory=deque)
+    joined: list[str] = field(default_factory=list)
+    answered: list[str] = field(default_factory=list)
+    done: list[Outgoing] = field(default_factory=list)
+    _ids: Iterator[int] = field(default_factory=lambda: count(1))
+    _by_txn: dict[str, NativeId] = field(default_factory=dict)
+
+    async def open(self) -> None:
+        """Always open."""
+
+    async def close(self) -> None:
+        """Nothing to give back."""
+
+    async def fetch(self, cursor: str | None) -> Batch:
+        """Events are put straight into the inbox by the world."""
+        return Batch(cursor=cursor)
+
+    async def committed(self, batch: Batch) -> None:
+        """Nothing to forget."""
+
+    def read(self, raw: bytes) -> Event | None:
+        """Events travel pickled: this is a test's own process."""
+        event: Event | None = pickle.loads(raw)  # noqa: S301
+        return event
+
+    def compose(self, words: Words) -> tuple[Part, ...]:
+        """As many parts as the limit asks for."""
+        from bot.markup import dump
+
+        pieces = split(parse(words.text), self.limit, utf16)
+        return tuple(Part(content=replace(words, text=dump(piece))) for piece in pieces)
+
+    def delay(self, address: Address, outgoing: Outgoing) -> float:
+        """No limits."""
+        return 0.0
+
+    async def deliver(self, address: Address, outgoing: Outgoing) -> Receipt:
+        """Do it, unless there is trouble."""
+        if self.trouble:
+            raise self.trouble.popleft()
+        self.done.append(outgoing)
+        receipt = self._do(address, outgoing)
+        if self.lost_answers:
+            raise self.lost_answers.popleft()
+        return receipt
+
+    def _do(self, address: Address, outgoing: Outgoing) -> Receipt:
+        shown = self.rooms[address]
+        match outgoing:
+            case Send(txn=txn, part=part, reply_to=reply_to):
+                if self.idempotent and txn in self._by_txn:
+                    return Receipt(native_id=self._by_txn[txn])
+                native = self.new_id()
+                self._by_txn[txn] = native
+                shown.append(Seen(native_id=native, words=part.content, reply_to=reply_to))
+                return Receipt(native_id=native)
+            case Edit(native_id=native, part=part):
+                self._change(address, native, words=part.content, edited=True)
+            case Delete(native_id=native):
+                shown[:] = [seen for seen in shown if seen.native_id != native]
+            case React(native_id=native, emoji=emoji):
+                self._react(address, native, emoji)
+            case Join():
+                self.joined.append(address)
+            case AnswerButton(callback=callback):
+                self.answered.append(callback)
+        return Receipt()
+
+    def _change(self, address: str, native: NativeId, **changes: object) -> None:
+        shown = self.rooms[address]
+        shown[:] = [
+            replace(seen, **changes) if seen.native_id == native else seen  # type: ignore[arg-type]
+            for seen in shown
+        ]
+
+    def _react(self, address: str, native: NativeId, emoji: str) -> None:
+        for seen in self.rooms[address]:
+            if seen.native_id == native:
+                self._change(address, native, reactions=(*seen.reactions, emoji))
+                return
+
+    async def settle(self, address: Address, flight: Flight) -> Receipt | None:
+        """The fake remembers what it delivered."""
+        if flight.outgoing.txn in self._by_txn:
+            return Receipt(native_id=self._by_txn[flight.outgoing.txn])
+        if flight.age < 0:
+            raise Unknown("too early")
+        return None
+
+    def new_id(self) -> NativeId:
+        """The next message id."""
+        return NativeId(f"{self.name[0]}{next(self._ids)}")

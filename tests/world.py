@@ -1,0 +1,199 @@
+"""The world of the stories: two networks, a few people, and time that is an argument."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import count
+
+from bot import linking
+from bot.civil import CivilTime, ClockSetting, machine_now
+from bot.commands import all_commands
+from bot.commands.dispatch import Dispatch
+from bot.commands.vocabulary import Vocabulary
+from bot.events import Address, Deleted, Edited, Event, NativeId, Posted, Pressed, Reacted, Sender, UserId
+from bot.notify import Notifier
+from bot.router import Router
+from bot.sender import Sender as Senders
+from bot.work import Work
+from forum import due, people
+from forum.context import District
+from storage import inbox
+from storage.database import Database
+from storage.models import Purpose, RoleName
+from tests.fakes import FakeNetwork, Seen
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody with one account; writes in rooms or in private."""
+
+    world: World
+    network: str
+    user: str
+    name: str
+    language: str | None = "de"
+
+    @property
+    def account(self) -> str:
+        """As the command line names them."""
+        return f"{self.network}:{self.user}"
+
+    @property
+    def private(self) -> str:
+        """The address of their private chat."""
+        return f"dm-{self.user}"
+
+    async def writes(self, text: str, room: str | None = None, reply_to: NativeId | None = None) -> NativeId:
+        """Say something (in the dialect) and let everything come of it; without a room, in private."""
+        native = self.world.networks[self.network].new_id()
+        address = Address(room or self.private)
+        await self.world.happens(
+            self.network,
+            Posted(
+                room=address,
+                at=machine_now(),
+                sender=self.sender,
+                native_id=native,
+                text=text,
+                reply_to=reply_to,
+                private=room is None,
+            ),
+        )
+        return native
+
+    async def edits(self, native_id: NativeId, text: str, room: str | None = None) -> None:
+        """Change what they said."""
+        address = Address(room or self.private)
+        await self.world.happens(
+            self.network,
+            Edited(room=address, at=machine_now(), sender=self.sender, native_id=native_id, text=text),
+        )
+
+    async def deletes(self, native_id: NativeId, room: str | None = None) -> None:
+        """Take a message (or a reaction with an id of its own) away."""
+        address = Address(room or self.private)
+        await self.world.happens(
+            self.network, Deleted(room=address, at=machine_now(), sender=self.sender, native_id=native_id)
+        )
+
+    async def presses(self, seen: Seen, label: str, room: str | None = None) -> None:
+        """Press the button with this label."""
+        number = next(n for n, _, text in seen.words.choices if text == label)
+        await self.world.happens(
+            self.network,
+            Pressed(
+                room=Address(room or self.private),
+                at=machine_now(),
+                sender=self.sender,
+                native_id=seen.native_id,
+                choice=number,
+                callback=f"callback-{next(self.world.serial)}",
+                private=room is None,
+            ),
+        )
+
+    async def reacts(
+        self, seen: Seen, emoji: str, room: str | None = None, *, take_back: bool = False
+    ) -> NativeId:
+        """Put a reaction, or take it back; the reaction's own id."""
+        reaction = self.world.networks[self.network].new_id()
+        await self.world.happens(
+            self.network,
+            Reacted(
+                room=Address(room or self.private),
+                at=machine_now(),
+                sender=self.sender,
+                native_id=seen.native_id,
+                added=() if take_back else (emoji,),
+                removed=(emoji,) if take_back else (),
+                reaction_id=reaction if self.network == "matrix" else None,
+            ),
+        )
+        return reaction
+
+    def sees(self, room: str | None = None) -> list[Seen]:
+        """Everything of the bot's in a room (without one: in private), oldest first."""
+        return self.world.networks[self.network].rooms[room or self.private]
+
+    def last(self, room: str | None = None) -> str:
+        """The newest text of the bot's there."""
+        shown = self.sees(room)
+        return shown[-1].text if shown else ""
+
+    @property
+    def sender(self) -> Sender:
+        """As events name them."""
+        return Sender(user=UserId(self.user), name=self.name, language=self.language)
+
+
+@dataclass(slots=True)
+class World:
+    """Router, sender and forum on a real database between two fake networks."""
+
+    database: Database
+    work: Work
+    civil: CivilTime
+    networks: dict[str, FakeNetwork]
+    router: Router
+    sender: Senders
+    serial: Iterator[int] = field(default_factory=lambda: count(1))
+
+    @classmethod
+    def build(cls, database: Database, district: District, now: datetime) -> World:
+        """A world in which civil time stands at `now` until it is moved."""
+        networks = {
+            "telegram": FakeNetwork("telegram", idempotent=False, buttons=True, confidential=False),
+            "matrix": FakeNetwork("matrix", idempotent=True, buttons=False),
+        }
+        civil = CivilTime(ClockSetting(now, 1e-9))
+        work = Work(database, district, civil)
+        notifier = Notifier(work)
+        router = Router(work, networks, Dispatch(Vocabulary(all_commands())), notifier)
+        return cls(database, work, civil, networks, router, Senders(database, networks, notifier))
+
+    async def link(self, telegram: str | None, matrix: str | None, name: str, purpose: Purpose) -> None:
+        """Make two rooms one channel."""
+        given = {"telegram": telegram, "matrix": matrix}
+        addresses = {network: address for network, address in given.items() if address}
+        async with self.work.unit() as ctx:
+            await linking.link(ctx, addresses, name=name, purpose=purpose)
+        await self.settles()
+
+    async def grant(self, member: Member, role: RoleName) -> None:
+        """Give a role, as the command line does."""
+        async with self.work.unit() as ctx:
+            await people.grant(ctx, member.account, role)
+
+    def member(self, network: str, user: str, name: str, language: str | None = "de") -> Member:
+        """Somebody new."""
+        return Member(self, network, user, name, language)
+
+    async def happens(self, network: str, *events: Event) -> None:
+        """Events reach the inbox, and everything that follows from them happens."""
+        await self.deposit(network, events)
+        await self.settles()
+
+    async def deposit(self, network: str, events: Sequence[Event]) -> None:
+        """Events reach the inbox, nothing more."""
+        rows = [(f"event-{next(self.serial)}", pickle.dumps(event)) for event in events]
+        async with self.database.begin() as connection:
+            await inbox.deposit(connection, network, rows, cursor=None, now=machine_now())
+
+    async def settles(self) -> None:
+        """Route and send until nothing is left that may go now."""
+        while await self.router.route_waiting() or await self.sender.send_waiting():
+            pass
+
+    async def passes(self, time: timedelta) -> None:
+        """Civil time goes on, and what is due happens."""
+        await self.reaches(self.civil.now() + time)
+
+    async def reaches(self, moment: datetime) -> None:
+        """It is `moment`, and what is due happens."""
+        self.civil.jump(moment)
+        async with self.work.unit() as ctx:
+            await due.catch_up(ctx)
+        await self.settles()
