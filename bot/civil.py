@@ -26,9 +26,9 @@ class ClockSetting:
         try:
             start, factor = datetime.fromisoformat(moment), float(speed or "1")
         except ValueError:
-            raise ValueError("Write OPENMIC_CLOCK like 2026-11-23T07:29+01:00@60.") from None
+            raise ValueError("Schreiben Sie OPENMIC_CLOCK wie 2026-11-23T07:29+01:00@60.") from None
         if start.tzinfo is None or factor <= 0:
-            raise ValueError("OPENMIC_CLOCK needs a time zone and a speed above 0.")
+            raise ValueError("OPENMIC_CLOCK braucht eine Zeitzone und ein Tempo über 0.")
         return cls(start, factor)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bot.events import Address, Event, NativeId
+from bot.findings import Finding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,3 +209,6 @@ class Network(Protocol):
 
         Raises `Unknown` while that cannot be told.
         """
+
+    async def examine(self, addresses: Sequence[Address]) -> Sequence[Finding]:
+        """Whether account and rooms are in order, and what to do about the rest; raises nothing for what it finds."""

@@ -83,21 +83,21 @@ class Settings(BaseSettings):
         try:
             ZoneInfo(value)
         except (ZoneInfoNotFoundError, ValueError):
-            raise ValueError(f"„{value}“ is no time zone; write one like Europe/Berlin.") from None
+            raise ValueError(f"„{value}“ ist keine Zeitzone. Schreiben Sie zum Beispiel Europe/Berlin.") from None
         return value
 
     @field_validator("language")
     @classmethod
     def _known_language(cls, value: str) -> str:
         if value not in LANGUAGES:
-            raise ValueError(f"„{value}“ is not spoken here; choose one of {', '.join(LANGUAGES)}.")
+            raise ValueError(f"„{value}“ wird hier nicht gesprochen. Möglich sind {', '.join(LANGUAGES)}.")
         return value
 
     @field_validator("region")
     @classmethod
     def _known_region(cls, value: str) -> str:
         if not re.fullmatch(r"DE-[A-Z]{2}", value):
-            raise ValueError(f"„{value}“ is no German state; write one like DE-ST.")
+            raise ValueError(f"„{value}“ ist kein Bundesland. Schreiben Sie zum Beispiel DE-ST.")
         return value
 
     @field_validator("digest_coordinators", "digest_members")
@@ -112,7 +112,7 @@ class Settings(BaseSettings):
             return self
         ClockSetting.parse(self.clock)
         if self.telegram_token and urlsplit(self.telegram_api_url).hostname == "api.telegram.org":
-            raise ValueError("OPENMIC_CLOCK is for rehearsals; it is refused with the real Telegram.")
+            raise ValueError("OPENMIC_CLOCK ist für Proben da und geht nicht mit dem echten Telegram.")
         return self
 
     @model_validator(mode="after")
@@ -120,7 +120,7 @@ class Settings(BaseSettings):
         if not self.matrix_homeserver:
             return self
         if not (self.matrix_password and self.matrix_user_id) and not self.matrix_access_token:
-            raise ValueError("Matrix needs OPENMIC_MATRIX_USER_ID with a password, or an access token.")
+            raise ValueError("Matrix braucht OPENMIC_MATRIX_USER_ID mit Passwort oder ein Access-Token.")
         return self
 
     def district(self) -> District:
@@ -148,7 +148,7 @@ class SecretFiles(PydanticBaseSettingsSource):
             return Path(path).read_text(encoding="utf-8").strip(), field_name, False
         except OSError as error:
             name = f"{PREFIX}{field_name.upper()}_FILE"
-            raise WrongSettings(f"{name} names a file that cannot be read: {error.strerror}.") from None
+            raise WrongSettings(f"{name} nennt eine Datei, die sich nicht lesen lässt: {error.strerror}.") from None
 
     def __call__(self) -> dict[str, Any]:
         """All settings that are given by a file."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from markupsafe import escape
 
@@ -19,9 +20,22 @@ from storage.models import Idea, Message, Purpose
 
 TRIAGE, PUBLIC = "triage", "public"
 #: What moderators are offered under their card, where the status allows it.
-BUTTONS = (("accept", "✅", N_("Annehmen")), ("ask", "❓", N_("Rückfrage")), ("decline", "🚫", N_("Ablehnen")))
+BUTTONS = (
+    ("accept", "✅", N_("Annehmen")),
+    ("ask", "❓", N_("Rückfrage")),
+    ("decline", "🚫", N_("Ablehnen")),
+)
 #: Put where a text of the forum's own quoted what may not be shown any more.
 REMOVED = N_("[entfernt]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """What a card says, what can be picked under it, and what a reply to it runs."""
+
+    notice: Notice
+    choices: Sequence[Choice]
+    on_reply: str | None = None
 
 
 async def show(ctx: Context, idea: Idea) -> bool:
@@ -38,42 +52,42 @@ async def _triage(ctx: Context, idea: Idea, known: Facts) -> None:
         for word, emoji, label in BUTTONS
         if idea.status in MAY[word].sources
     ]
+    card = Card(notice=notices.triage_card(known), choices=choices)
     if known.open:
-        await _post(ctx, idea, TRIAGE, Purpose.MODERATION, notices.triage_card(known), choices)
-    await _refresh(ctx, idea, TRIAGE, notices.triage_card(known), choices)
+        await _post(ctx, Purpose.MODERATION, _cause(TRIAGE, idea.id), card)
+    await _refresh(ctx, _cause(TRIAGE, idea.id), card)
 
 
 async def _public(ctx: Context, idea: Idea, known: Facts) -> bool:
     label = _label(N_("Unterstützen"), ctx.district.language)
     support = Choice(label=label, emoji="👍", command=f"support {known.number}")
-    choices = [support] if known.supportable else []
+    card = Card(
+        notice=notices.public_card(known),
+        choices=[support] if known.supportable else [],
+        on_reply=f"contribute {known.number}",
+    )
     if idea.status in PUBLISHED:
-        reply = f"contribute {known.number}"
-        await _post(ctx, idea, PUBLIC, Purpose.OPENMIC, notices.public_card(known), choices, reply)
-    shown = await _refresh(ctx, idea, PUBLIC, notices.public_card(known), choices)
+        await _post(ctx, Purpose.OPENMIC, _cause(PUBLIC, idea.id), card)
+    shown = await _refresh(ctx, _cause(PUBLIC, idea.id), card)
     return shown or idea.status not in PUBLISHED
 
 
-async def _post(
-    ctx: Context,
-    idea: Idea,
-    audience: str,
-    purpose: Purpose,
-    notice: Notice,
-    choices: Sequence[Choice],
-    on_reply: str | None = None,
-) -> None:
+async def _post(ctx: Context, purpose: Purpose, cause: str, card: Card) -> None:
     for channel in await places.channels(ctx.session, purpose):
-        cause = f"{_cause(audience, idea.id)}{channel.id}"
-        await voice.everybody(ctx, channel.id, notice, cause=cause, choices=choices, on_reply=on_reply)
+        await voice.everybody(
+            ctx,
+            channel.id,
+            card.notice,
+            cause=f"{cause}{channel.id}",
+            choices=card.choices,
+            on_reply=card.on_reply,
+        )
 
 
-async def _refresh(
-    ctx: Context, idea: Idea, audience: str, notice: Notice, choices: Sequence[Choice]
-) -> bool:
-    posted = await ideas.said_because(ctx.session, _cause(audience, idea.id))
-    for card in posted:
-        await voice.change(ctx, card, notice, choices=choices)
+async def _refresh(ctx: Context, cause: str, card: Card) -> bool:
+    posted = await ideas.said_because(ctx.session, cause)
+    for message in posted:
+        await voice.change(ctx, message, card.notice, choices=card.choices)
     return bool(posted)
 
 

@@ -22,7 +22,7 @@ SILENT = frozenset({IdeaStatus.HIDDEN, IdeaStatus.WITHDRAWN})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastMove:
-    """What was done last, by whom (None: the clock), and until when it can be taken back."""
+    """What was done last, by whom (None: the clock), and until when that can be taken back."""
 
     german: str
     name: str | None

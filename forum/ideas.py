@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from forum import cards, facts, headline, moves, numbers, voice
+from forum import cards, facts, headline, moves, numbers, plain, voice
 from forum.context import Context
 from forum.errors import Refusal
 from forum.facts import SILENT, Facts
+from forum.notices import Notice
 from forum.notices import ideas as notices
 from forum.transitions import OPEN
-from storage import ideas, places
-from storage.models import Contribution, Idea, IdeaKind, IdeaStatus, Message, Person, Purpose, Room
+from storage import ideas, messages, places
+from storage.models import (
+    Account,
+    Contribution,
+    Idea,
+    IdeaKind,
+    IdeaStatus,
+    Message,
+    Person,
+    Purpose,
+    Room,
+)
 
 #: Characters of one idea; more is an essay that nobody would read in a chat.
 LONGEST = 12_000
@@ -46,6 +57,13 @@ class OwnIdea(Refusal):
         super().__init__(notices.own_idea(number))
 
 
+class NobodysWords(Refusal):
+    """The message that should become an idea is the forum's own."""
+
+    def __init__(self, kind: IdeaKind) -> None:
+        super().__init__(notices.nothing_written(kind.value))
+
+
 class NotSupportable(Refusal):
     """It is not public, or nothing is open about it any more."""
 
@@ -69,7 +87,7 @@ class NothingAdded(Refusal):
 
 async def submit(
     ctx: Context,
-    author: Person,
+    author_id: int,
     kind: IdeaKind,
     text: str,
     *,
@@ -82,14 +100,15 @@ async def submit(
     Raises `NothingWritten`, `TooLong` or `AlreadyThere`.
     """
     text = text.strip()
-    await _acceptable(ctx, author, kind, text)
+    await _acceptable(ctx, author_id, kind, text)
+    author = await ctx.session.get_one(Person, author_id)
     idea = Idea(
         year=ctx.today.year,
         kind=kind,
         title=headline.of(text),
         text=text,
         language=author.language,
-        author_id=author.id,
+        author_id=author_id,
         message_id=message.id if message else None,
         room_id=room.id if room else None,
         status=IdeaStatus.NEW,
@@ -99,34 +118,40 @@ async def submit(
         moved_at=ctx.now,
     )
     await ideas.add(ctx.session, idea)
-    await ideas.record(ctx.session, idea, "submit", at=ctx.now, person_id=author.id, before=None)
+    await moves.note(ctx, idea, "submit", by=author_id, before=None)
     await cards.show(ctx, idea)
     return idea
 
 
-async def _acceptable(ctx: Context, author: Person, kind: IdeaKind, text: str) -> None:
+async def _acceptable(ctx: Context, author_id: int, kind: IdeaKind, text: str) -> None:
     if not text:
         raise NothingWritten(kind)
     if len(text) > LONGEST:
         raise TooLong(len(text))
-    if (known := await ideas.same(ctx.session, author.id, text, OPEN)) is not None:
+    if (known := await ideas.same(ctx.session, author_id, text, OPEN)) is not None:
         raise AlreadyThere(numbers.of(known))
 
 
-async def take_up(
-    ctx: Context, taker: Person, author: Person, kind: IdeaKind, text: str, *, room: Room, message: Message
-) -> Idea:
-    """Make an idea of what somebody else said; it is theirs, and they are told."""
-    idea = await submit(ctx, author, kind, text, room=room, message=message)
-    await voice.person(
-        ctx,
-        author.id,
-        notices.taken_up(await facts.of(ctx, idea), taker.name),
-        cause=f"idea:{idea.id}:taken_up",
-        room=room,
-        reply_to=message,
-    )
+async def hand_in_message(ctx: Context, taker_id: int, kind: IdeaKind, said: Message, room: Room) -> Idea:
+    """Make an idea of what somebody said; it is theirs, and they hear of it where they said it.
+
+    `room` is where `taker_id` asked for it. Raises `NobodysWords` and what `submit` raises.
+    """
+    if said.account_id is None:
+        raise NobodysWords(kind)
+    author_id = (await ctx.session.get_one(Account, said.account_id)).person_id
+    home = await _said_in(ctx, said, room)
+    idea = await submit(ctx, author_id, kind, plain.of(said.text), room=home, message=said)
+    known, taker = await facts.of(ctx, idea), await ctx.session.get_one(Person, taker_id)
+    own = author_id == taker_id
+    notice = notices.received(known) if own else notices.taken_up(known, taker.name)
+    await tell_author(ctx, idea, notice, cause=f"idea:{idea.id}:received")
     return idea
+
+
+async def _said_in(ctx: Context, said: Message, room: Room) -> Room:
+    original = await messages.original(ctx.session, said.id)
+    return await ctx.session.get_one(Room, original.room_id) if original else room
 
 
 async def find(ctx: Context, words: str = "") -> Sequence[Idea]:
@@ -137,63 +162,67 @@ async def find(ctx: Context, words: str = "") -> Sequence[Idea]:
     return [idea for idea in everything if wanted in f"{numbers.of(idea)}\n{idea.text}".casefold()]
 
 
-async def support(ctx: Context, person: Person, idea: Idea) -> bool:
+async def support(ctx: Context, person_id: int, idea: Idea) -> bool:
     """Count one person once; False when they were counted before. `OwnIdea` or `NotSupportable` otherwise."""
-    if idea.author_id == person.id:
+    if idea.author_id == person_id:
         raise OwnIdea(numbers.of(idea))
     known = await facts.of(ctx, idea)
     if not known.supportable:
         raise NotSupportable(known)
-    if not await ideas.support(ctx.session, idea.id, person.id, ctx.now):
+    if not await ideas.support(ctx.session, idea.id, person_id, ctx.now):
         return False
     await cards.show(ctx, idea)
     return True
 
 
-async def unsupport(ctx: Context, person: Person, idea: Idea) -> bool:
+async def unsupport(ctx: Context, person_id: int, idea: Idea) -> bool:
     """Count the person no more; False when they were not counted."""
-    if not await ideas.unsupport(ctx.session, idea.id, person.id):
+    if not await ideas.unsupport(ctx.session, idea.id, person_id):
         return False
     await cards.show(ctx, idea)
     return True
 
 
 async def contribute(
-    ctx: Context, person: Person, idea: Idea, kind: str, text: str, *, message: Message | None = None
+    ctx: Context, person_id: int, idea: Idea, text: str, *, kind: str, message: Message | None = None
 ) -> Contribution:
-    """Keep a solution or a comment; of a solution the author is told. `NothingAdded` or `Closed` otherwise."""
+    """Keep a solution or a comment; of a solution the author is told.
+
+    Raises `NothingAdded` or, for what nobody may read any more, `Closed`.
+    """
     if not text.strip():
         raise NothingAdded("lösung", numbers.of(idea))
     if (await facts.of(ctx, idea)).silent:
         raise Closed(numbers.of(idea))
-    added = await _keep(ctx, person, idea, kind, text, message)
+    added = await _keep(ctx, person_id, idea, text, kind=kind, message=message)
     await cards.show(ctx, idea)
-    if kind == SOLUTION and person.id != idea.author_id:
-        await _tell_solution(ctx, person, idea, added)
+    if kind == SOLUTION and person_id != idea.author_id:
+        await _tell_solution(ctx, idea, added)
     return added
 
 
 async def _keep(
-    ctx: Context, person: Person, idea: Idea, kind: str, text: str, message: Message | None
+    ctx: Context, person_id: int, idea: Idea, text: str, *, kind: str, message: Message | None
 ) -> Contribution:
     return await ideas.contribute(
         ctx.session,
         idea,
         kind,
         text.strip(),
-        person_id=person.id,
+        person_id=person_id,
         message_id=message.id if message else None,
         at=ctx.now,
     )
 
 
-async def _tell_solution(ctx: Context, person: Person, idea: Idea, added: Contribution) -> None:
-    notice = notices.solution_arrived(await facts.of(ctx, idea), person.name, added.text)
+async def _tell_solution(ctx: Context, idea: Idea, added: Contribution) -> None:
+    giver = await ctx.session.get_one(Person, added.person_id)
+    notice = notices.solution_arrived(await facts.of(ctx, idea), giver.name, added.text)
     await tell_author(ctx, idea, notice, cause=f"contribution:{added.id}")
 
 
 async def tell_author(
-    ctx: Context, idea: Idea, notice: voice.Notice, *, cause: str, on_reply: str | None = None
+    ctx: Context, idea: Idea, notice: Notice, *, cause: str, on_reply: str | None = None
 ) -> Message | None:
     """Say it to the author, the way the idea came; None when there is no way to reach them."""
     return await voice.person(
@@ -207,7 +236,7 @@ async def tell_author(
     )
 
 
-async def answer(ctx: Context, author: Person, idea: Idea, text: str, message: Message | None = None) -> None:
+async def answer(ctx: Context, idea: Idea, text: str, *, message: Message | None = None) -> None:
     """The author's answer to a question moves the idea on; anything else is laid before the moderators.
 
     Raises `NothingAdded` or, for what was withdrawn, `Closed`.
@@ -217,9 +246,9 @@ async def answer(ctx: Context, author: Person, idea: Idea, text: str, message: M
     await ideas.lock(ctx.session, idea)
     if idea.status is IdeaStatus.WITHDRAWN:
         raise Closed(numbers.of(idea))
-    added = await _keep(ctx, author, idea, ANSWER, text, message)
+    added = await _keep(ctx, idea.author_id, idea, text, kind=ANSWER, message=message)
     if idea.status is IdeaStatus.QUESTION:
-        await moves.make(ctx, idea, "answer", by=author, to=idea.status_before)
+        await moves.make(ctx, idea, "answer", by=idea.author_id, to=idea.status_before)
     else:
         await _tell_moderators(ctx, idea, added)
     await cards.show(ctx, idea)
@@ -231,8 +260,8 @@ async def _tell_moderators(ctx: Context, idea: Idea, added: Contribution) -> Non
         await voice.everybody(ctx, channel.id, notice, cause=f"contribution:{added.id}:{channel.id}")
 
 
-async def withdraw(ctx: Context, author: Person, idea: Idea) -> None:
+async def withdraw(ctx: Context, idea: Idea) -> None:
     """The author takes it back: only number and status stay to be seen. Raises `moves.NotNow`."""
-    await moves.make(ctx, idea, "withdraw", by=author)
+    await moves.make(ctx, idea, "withdraw", by=idea.author_id)
     await cards.show(ctx, idea)
     await cards.cover(ctx, idea)

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from forum import calendar, facts
+from forum import audit, calendar, facts, numbers
 from forum.context import Context
 from forum.errors import Refusal
 from forum.facts import Facts
 from forum.notices import ideas as notices
 from forum.transitions import MAY, OPEN, PUBLISHED
 from storage import ideas
-from storage.models import Idea, IdeaMove, IdeaStatus, Person
+from storage.models import Idea, IdeaMove, IdeaStatus
 
 #: Working days until the author hears again.
 PROMISE = 10
@@ -41,14 +41,15 @@ async def make(
     idea: Idea,
     word: str,
     *,
-    by: Person | None,
+    by: int | None,
     to: IdeaStatus | None = None,
     text: str | None = None,
     **changes: Any,
 ) -> IdeaMove:
     """Move `idea` with `word`, write it down, and promise the author a new day while it is open.
 
-    `changes` are further fields of the idea; a reason lasts until the next status. Raises `NotNow`.
+    `by` is a person's id, None when it is the clock. `changes` are further fields of the idea; a reason
+    lasts until the next status. Raises `NotNow`.
     """
     await ideas.lock(ctx.session, idea)
     if idea.status not in MAY[word].sources:
@@ -56,16 +57,31 @@ async def make(
     held = {name: _plain(getattr(idea, name)) for name in HELD}
     before, idea.status = idea.status, to or MAY[word].target or idea.status
     _change(ctx, idea, before, changes)
+    return await note(ctx, idea, word, by=by, before=before, text=text, held=held)
+
+
+async def note(
+    ctx: Context,
+    idea: Idea,
+    word: str,
+    *,
+    by: int | None,
+    before: IdeaStatus | None,
+    text: str | None = None,
+    held: dict[str, Any] | None = None,
+) -> IdeaMove:
+    """Write what happened into the idea's history and into the audit."""
+    audit.write(ctx, "idea", idea.id, word, person_id=by, before=before, after=idea.status)
+    if before is IdeaStatus.QUESTION:
+        await ideas.forget_questions(ctx.session, reply_line(idea))
     return await ideas.record(
-        ctx.session,
-        idea,
-        word,
-        at=ctx.now,
-        person_id=by.id if by else None,
-        before=before,
-        text=text,
-        held=held,
+        ctx.session, idea, word, at=ctx.now, person_id=by, before=before, text=text, held=held
     )
+
+
+def reply_line(idea: Idea) -> str:
+    """The command line that takes what an author answers."""
+    return f"reply {numbers.of(idea)}"
 
 
 def _change(ctx: Context, idea: Idea, before: IdeaStatus, changes: Mapping[str, Any]) -> None:
@@ -82,14 +98,14 @@ def _change(ctx: Context, idea: Idea, before: IdeaStatus, changes: Mapping[str, 
         setattr(idea, name, value)
 
 
-async def take_back(ctx: Context, idea: Idea, move: IdeaMove, *, by: Person) -> None:
+async def take_back(ctx: Context, idea: Idea, move: IdeaMove, *, by: int) -> None:
     """Put the idea back to where it was before `move`, its last one."""
     before = idea.status
     idea.status = move.before or idea.status
     for name, value in move.held.items():
         setattr(idea, name, date.fromisoformat(value) if name in DATES and value else value)
     idea.moved_at = ctx.now
-    await ideas.record(ctx.session, idea, "undo", at=ctx.now, person_id=by.id, before=before)
+    await note(ctx, idea, "undo", by=by, before=before)
 
 
 def _plain(value: object) -> object:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from forum.vocabulary import folded as fold
 from forum.words import N_
 
 #: A beginning this short is rather the first word of a sentence than a key.
 SHORTEST_BEGINNING = 4
-UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +89,7 @@ def choose(words: str) -> Reason | None:
 def _entry(word: str, *, alone: bool) -> Entry | None:
     if word.isdecimal():
         return CATALOGUE[int(word) - 1] if 0 < int(word) <= len(CATALOGUE) else None
-    folded = word.casefold().translate(UMLAUTS)
+    folded = fold(word)
     if not folded or not (alone or len(folded) >= SHORTEST_BEGINNING):
         return None
     found = list(_beginning_with(folded))

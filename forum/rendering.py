@@ -52,6 +52,12 @@ def page(name: str, language: str, **values: Any) -> str:
     return template.render(values, lang=code, dir=direction(code))
 
 
+def moment(value: datetime, zone: ZoneInfo, language: str) -> str:
+    """Date and time in words: `Mittwoch, 25. März 2026, 12:30 Uhr`."""
+    words: str = _filters(supported(language))["moment"](value, zone)
+    return words
+
+
 def direction(language: str) -> str:
     """Where lines begin in this language: `ltr` or `rtl`."""
     return Locale.parse(language).text_direction

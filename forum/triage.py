@@ -15,8 +15,8 @@ from forum.notices import ideas as notices
 from forum.reasons import Reason
 from forum.transitions import OPEN
 from storage import ideas as store
-from storage import places
-from storage.models import Idea, IdeaMove, IdeaStatus, Meeting, Message, Person, Purpose
+from storage import messages, outbox, people, places
+from storage.models import Idea, IdeaMove, IdeaStatus, Meeting, Message, Purpose, Room
 
 #: What a moderator may have to do something about; a parked idea waits for its day, not for them.
 WAITING = OPEN - {IdeaStatus.PARKED}
@@ -45,81 +45,99 @@ class NothingToUndo(Refusal):
         super().__init__(notices.nothing_to_undo(overtaken=overtaken))
 
 
-async def accept(ctx: Context, mover: Person, idea: Idea) -> Outcome:
+async def accept(ctx: Context, mover_id: int, idea: Idea) -> Outcome:
     """Publish it and work on it."""
-    move = await moves.make(ctx, idea, "accept", by=mover)
+    move = await moves.make(ctx, idea, "accept", by=mover_id)
     return await _finish(ctx, idea, move, notices.accepted)
 
 
-async def ask(ctx: Context, mover: Person, idea: Idea, question: str) -> Outcome:
+async def ask(ctx: Context, mover_id: int, idea: Idea, question: str) -> Outcome:
     """Ask the author; their reply moves the idea back to where it was."""
-    move = await moves.make(ctx, idea, "ask", by=mover, text=question)
-    return await _finish(ctx, idea, move, lambda known: notices.asked(known, question))
+    move = await moves.make(ctx, idea, "ask", by=mover_id, text=question)
+    outcome = await _finish(ctx, idea, move, lambda known: notices.asked(known, question))
+    await _await_answer(ctx, idea, move)
+    return outcome
 
 
-async def decline(ctx: Context, mover: Person, idea: Idea, reason: Reason) -> Outcome:
+async def _await_answer(ctx: Context, idea: Idea, move: IdeaMove) -> None:
+    """In private the next plain words are the answer too, not only a reply."""
+    asked = await messages.of_cause(ctx.session, _cause(move, idea.author_id))
+    for room_id in await outbox.sent_to(ctx.session, asked.id) if asked else ():
+        room = await ctx.session.get_one(Room, room_id)
+        if asked is not None and room.person_id is not None:
+            await people.ask(
+                ctx.session,
+                idea.author_id,
+                room,
+                now=ctx.machine_now,
+                message_id=asked.id,
+                on_text=moves.reply_line(idea),
+            )
+
+
+async def decline(ctx: Context, mover_id: int, idea: Idea, reason: Reason) -> Outcome:
     """Say no, with a reason that is public where the idea was."""
-    move = await _explained(ctx, mover, idea, "decline", reason)
+    move = await _explained(ctx, mover_id, idea, "decline", reason)
     return await _finish(ctx, idea, move, notices.declined)
 
 
-async def refer(ctx: Context, mover: Person, idea: Idea, contact: str) -> Outcome:
+async def refer(ctx: Context, mover_id: int, idea: Idea, contact: str) -> Outcome:
     """Pass the author on to somebody who can help; `contact` is shown as it was written."""
-    move = await _explained(ctx, mover, idea, "refer", Reason(text=contact))
+    move = await _explained(ctx, mover_id, idea, "refer", Reason(text=contact))
     return await _finish(ctx, idea, move, notices.referred)
 
 
-async def park(ctx: Context, mover: Person, idea: Idea, until: date, reason: str) -> Outcome:
+async def park(ctx: Context, mover_id: int, idea: Idea, until: date, reason: str) -> Outcome:
     """Let it rest until a day, for a reason. Raises `NotAhead`."""
     if until <= ctx.today:
         raise NotAhead(numbers.of(idea))
     kept = reasons.write(Reason(text=reason))
     move = await moves.make(
-        ctx, idea, "park", by=mover, text=kept, reason=kept, parked_until=until, promised_on=until
+        ctx, idea, "park", by=mover_id, text=kept, reason=kept, parked_until=until, promised_on=until
     )
     return await _finish(ctx, idea, move, notices.parked)
 
 
-async def hide(ctx: Context, mover: Person, idea: Idea, reason: Reason) -> Outcome:
+async def hide(ctx: Context, mover_id: int, idea: Idea, reason: Reason) -> Outcome:
     """Show it to nobody but author and moderators, also where the forum quoted it."""
-    move = await _explained(ctx, mover, idea, "hide", reason)
+    move = await _explained(ctx, mover_id, idea, "hide", reason)
     await cards.cover(ctx, idea)
     return await _finish(ctx, idea, move, notices.hidden)
 
 
-async def reopen(ctx: Context, mover: Person, idea: Idea, reason: str) -> Outcome:
+async def reopen(ctx: Context, mover_id: int, idea: Idea, reason: str) -> Outcome:
     """Work on it again."""
-    move = await moves.make(ctx, idea, "reopen", by=mover, text=reason)
+    move = await moves.make(ctx, idea, "reopen", by=mover_id, text=reason)
     return await _finish(ctx, idea, move, lambda known: notices.reopened(known, reason))
 
 
-async def implemented(ctx: Context, mover: Person, idea: Idea, result: str) -> Outcome:
+async def implemented(ctx: Context, mover_id: int, idea: Idea, result: str) -> Outcome:
     """It is done; author and supporters hear what came of it."""
-    move = await _explained(ctx, mover, idea, "implemented", Reason(text=result))
+    move = await _explained(ctx, mover_id, idea, "implemented", Reason(text=result))
     notice = notices.implemented_for_supporter(await facts.of(ctx, idea))
     for person_id in set(await store.supporters(ctx.session, idea.id)) - {idea.author_id}:
         await voice.person(ctx, person_id, notice, cause=_cause(move, person_id))
     return await _finish(ctx, idea, move, notices.implemented)
 
 
-async def assign(ctx: Context, mover: Person, idea: Idea, responsible: Person) -> Outcome:
+async def assign(ctx: Context, mover_id: int, idea: Idea, responsible_id: int) -> Outcome:
     """Make exactly one person responsible; they are told, the author is not."""
-    move = await moves.make(ctx, idea, "assign", by=mover, responsible_id=responsible.id)
+    move = await moves.make(ctx, idea, "assign", by=mover_id, responsible_id=responsible_id)
     shown = await cards.show(ctx, idea)
     notice = notices.assigned(await facts.of(ctx, idea))
-    told = await voice.person(ctx, responsible.id, notice, cause=_cause(move, responsible.id))
+    told = await voice.person(ctx, responsible_id, notice, cause=_cause(move, responsible_id))
     return Outcome(idea=idea, told=told is not None, shown=shown)
 
 
-async def schedule(ctx: Context, mover: Person, idea: Idea, meeting: Meeting) -> Outcome:
+async def schedule(ctx: Context, mover_id: int, idea: Idea, meeting: Meeting) -> Outcome:
     """Put it on the agenda of a meeting; the agenda item itself is the caller's."""
-    move = await moves.make(ctx, idea, "schedule", by=mover, meeting_id=meeting.id)
+    move = await moves.make(ctx, idea, "schedule", by=mover_id, meeting_id=meeting.id)
     return await _finish(ctx, idea, move, notices.scheduled)
 
 
-async def decide(ctx: Context, mover: Person, idea: Idea) -> None:
+async def decide(ctx: Context, mover_id: int, idea: Idea) -> None:
     """Its meeting decided; the author hears the wording when the minutes are approved."""
-    await moves.make(ctx, idea, "decide", by=mover)
+    await moves.make(ctx, idea, "decide", by=mover_id)
     await cards.show(ctx, idea)
 
 
@@ -131,14 +149,18 @@ async def tell_decision(ctx: Context, idea: Idea, wording: str) -> bool:
     move = await store.last_move(ctx.session, idea_id=idea.id, word="decide")
     notice = notices.decided(await facts.of(ctx, idea))
     cause = f"idea:{idea.id}:decided:{move.id if move else 0}"
-    return await ideas.tell_author(ctx, idea, notice, cause=cause, on_reply=_reply(idea)) is not None
+    return (
+        await ideas.tell_author(ctx, idea, notice, cause=cause, on_reply=moves.reply_line(idea)) is not None
+    )
 
 
-async def postpone(ctx: Context, mover: Person | None, idea: Idea, following: Meeting | None) -> Outcome:
+async def postpone(
+    ctx: Context, idea: Idea, following: Meeting | None, *, mover_id: int | None = None
+) -> Outcome:
     """Its meeting did not decide: it goes to the following one or, without one, back to work."""
     to = IdeaStatus.SCHEDULED if following else IdeaStatus.IN_PROGRESS
     meeting_id = following.id if following else None
-    move = await moves.make(ctx, idea, "postpone", by=mover, to=to, meeting_id=meeting_id)
+    move = await moves.make(ctx, idea, "postpone", by=mover_id, to=to, meeting_id=meeting_id)
     return await _finish(ctx, idea, move, notices.postponed)
 
 
@@ -157,16 +179,16 @@ async def waiting(ctx: Context) -> Sequence[Idea]:
     return await store.waiting(ctx.session, WAITING)
 
 
-async def undo(ctx: Context, mover: Person) -> Idea:
+async def undo(ctx: Context, mover_id: int) -> Idea:
     """Take back the moderator's last act and edit what was said because of it. Raises `NothingToUndo`."""
-    move = await store.last_move(ctx.session, person_id=mover.id)
+    move = await store.last_move(ctx.session, person_id=mover_id)
     if move is None or not undoable(move) or ctx.now - move.at > SECOND_THOUGHTS:
         raise NothingToUndo(overtaken=False)
     idea = await ctx.session.get_one(Idea, move.idea_id)
     await store.lock(ctx.session, idea)
     if await store.last_move(ctx.session, idea_id=idea.id) is not move:
         raise NothingToUndo(overtaken=True)
-    await moves.take_back(ctx, idea, move, by=mover)
+    await moves.take_back(ctx, idea, move, by=mover_id)
     await cards.show(ctx, idea)
     await _unsay(ctx, idea, move)
     return idea
@@ -179,9 +201,9 @@ async def _unsay(ctx: Context, idea: Idea, move: IdeaMove) -> None:
         await voice.change(ctx, message, notice, language=await voice.language_of(ctx, person_id))
 
 
-async def _explained(ctx: Context, mover: Person, idea: Idea, word: str, reason: Reason) -> IdeaMove:
+async def _explained(ctx: Context, mover_id: int, idea: Idea, word: str, reason: Reason) -> IdeaMove:
     kept = reasons.write(reason)
-    return await moves.make(ctx, idea, word, by=mover, text=kept, reason=kept)
+    return await moves.make(ctx, idea, word, by=mover_id, text=kept, reason=kept)
 
 
 async def _finish(ctx: Context, idea: Idea, move: IdeaMove, say: Callable[[Facts], Notice]) -> Outcome:
@@ -189,13 +211,11 @@ async def _finish(ctx: Context, idea: Idea, move: IdeaMove, say: Callable[[Facts
     shown = await cards.show(ctx, idea)
     notice = say(await facts.of(ctx, idea))
     cause = _cause(move, idea.author_id)
-    told: Message | None = await ideas.tell_author(ctx, idea, notice, cause=cause, on_reply=_reply(idea))
+    told: Message | None = await ideas.tell_author(
+        ctx, idea, notice, cause=cause, on_reply=moves.reply_line(idea)
+    )
     return Outcome(idea=idea, told=told is not None, shown=shown)
 
 
 def _cause(move: IdeaMove, person_id: int) -> str:
     return f"move:{move.id}:to:{person_id}"
-
-
-def _reply(idea: Idea) -> str:
-    return f"reply {numbers.of(idea)}"

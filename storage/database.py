@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -39,6 +40,11 @@ def driver_url(url: str) -> URL:
         "postgres": "postgresql+psycopg",
     }
     return parsed.set(drivername=drivers.get(parsed.drivername, parsed.drivername))
+
+
+def sqlite_version() -> tuple[int, ...]:
+    """The version of the library inside this Python."""
+    return sqlite3.sqlite_version_info
 
 
 class Database:

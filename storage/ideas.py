@@ -12,7 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.inbox import insert_new
 from storage.models import (
-    Audit,
     Channel,
     Contribution,
     Idea,
@@ -20,6 +19,7 @@ from storage.models import (
     IdeaStatus,
     Message,
     Purpose,
+    Question,
     Support,
 )
 
@@ -100,7 +100,7 @@ async def record(
     text: str | None = None,
     held: dict[str, Any] | None = None,
 ) -> IdeaMove:
-    """Write a move into the idea's history and into the audit."""
+    """Write a move into the idea's history."""
     move = IdeaMove(
         idea_id=idea.id,
         at=at,
@@ -111,9 +111,7 @@ async def record(
         text=text,
         held=held or {},
     )
-    detail = {"before": before, "after": idea.status}
-    audit = Audit(at=at, person_id=person_id, noun="idea", object_id=idea.id, verb=word, detail=detail)
-    session.add_all([move, audit])
+    session.add(move)
     await session.flush()
     return move
 
@@ -179,8 +177,8 @@ async def contributions(session: AsyncSession, idea_id: int, *kinds: str) -> Seq
 
 async def said_because(session: AsyncSession, cause: str) -> Sequence[Message]:
     """All the forum said whose cause begins like this and that still stands, oldest first."""
-    rows = select(Message).where(Message.cause.startswith(cause, autoescape=True), Message.deleted_at.is_(None))
-    return (await session.scalars(rows.order_by(Message.id))).all()
+    rows = select(Message).where(Message.cause.startswith(cause, autoescape=True))
+    return (await session.scalars(rows.where(Message.deleted_at.is_(None)).order_by(Message.id))).all()
 
 
 async def quoting(session: AsyncSession, words: Sequence[str]) -> Sequence[Message]:
@@ -193,3 +191,8 @@ async def quoting(session: AsyncSession, words: Sequence[str]) -> Sequence[Messa
         .where(*(Message.text.contains(word, autoescape=True) for word in words))
     )
     return (await session.scalars(rows.order_by(Message.id))).all()
+
+
+async def forget_questions(session: AsyncSession, on_text: str) -> None:
+    """Nobody is asked any more what this command line would take the answer to."""
+    await session.execute(delete(Question).where(Question.on_text == on_text))

@@ -27,11 +27,18 @@ def current(url: str) -> str | None:
         engine.dispose()
 
 
+class Failed(Exception):
+    """The migration's process ended with an error; its last line says which."""
+
+
 def ensure(url: str) -> bool:
     """Migrate when needed, in a process of its own so that Alembic does not stay in memory. True when it was needed."""
     if current(url) == HEAD:
         return False
-    subprocess.run([sys.executable, "-m", "storage.migrate", url], check=True)  # noqa: S603  # our own module
+    command = [sys.executable, "-m", "storage.migrate", url]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603  # our own module
+    if done.returncode:
+        raise Failed(done.stderr.strip().splitlines()[-1])
     return True
 
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.meetings import AHEAD
 from storage.models import (
     AgendaItem,
     Channel,
@@ -35,8 +36,6 @@ from storage.models import (
 OPEN = (Purpose.OPENMIC, Purpose.TALK)
 #: Statuses in which an idea's words are not shown.
 SILENT = (IdeaStatus.HIDDEN, IdeaStatus.WITHDRAWN)
-#: Meetings still to come, or on.
-AHEAD = (MeetingStatus.PLANNED, MeetingStatus.INVITED, MeetingStatus.RUNNING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    help="The chat bot and Open-Mic forum of an integration network.",
+    help="Chatbot und Open-Mic-Forum eines Integrationsnetzwerks.",
 )
 #: Chat ids of Telegram groups are negative numbers and must not be taken for options.
 RAW = {"ignore_unknown_options": True}

@@ -12,14 +12,14 @@ from bot.cli.session import refuse
 
 
 def demo(
-    port: Annotated[int, typer.Option(help="port of the web forum; 0 takes a free one")] = 8080,
-    speed: Annotated[float, typer.Option(help="how many times as fast as people talk")] = 1.0,
-    script: Annotated[Path | None, typer.Option(help="another week to play")] = None,
-    no_cast: Annotated[bool, typer.Option("--no-cast", help="start the world, play nothing")] = False,
+    port: Annotated[int, typer.Option(help="Port des Forums im Web; 0 nimmt einen freien")] = 8080,
+    speed: Annotated[float, typer.Option(help="wie viel schneller als echte Menschen")] = 1.0,
+    script: Annotated[Path | None, typer.Option(help="eine andere Woche spielen")] = None,
+    no_cast: Annotated[bool, typer.Option("--no-cast", help="die Welt starten, nichts spielen")] = False,
 ) -> None:
-    """Start a rehearsal world with both networks and play a short week in it."""
+    """Eine Probe-Welt mit beiden Netzen starten und darin eine kurze Woche spielen."""
     try:
         from rehearsal import demo as world
     except ModuleNotFoundError as error:
-        refuse(f"The demo needs „pip install 'openmic[demo]'“ ({error.name} is missing).", 2)
+        refuse(f"Die Vorführung braucht „pip install 'openmic[demo]'“ ({error.name} fehlt).", 2)
     asyncio.run(world.play(port=port, speed=speed, script=script, cast=not no_cast))

@@ -12,7 +12,7 @@ from bot.markup import plain
 from forum import digests
 from forum.context import Context
 
-app = typer.Typer(help="The weekly digests.", no_args_is_help=True)
+app = typer.Typer(help="Die wöchentlichen Digests.", no_args_is_help=True)
 AUDIENCES = ("coordinators", "members")
 FORMATS = ("text", "html")
 
@@ -24,17 +24,17 @@ def _family() -> None:
 
 @app.command()
 def preview(
-    week: Annotated[str | None, typer.Option(help="ISO week like 2026-W47")] = None,
-    audience: Annotated[str, typer.Option("--for", help="coordinators or members")] = "coordinators",
-    format_: Annotated[str, typer.Option("--format", help="text or html")] = "text",
+    week: Annotated[str | None, typer.Option(help="Woche, zum Beispiel 2026-W47")] = None,
+    audience: Annotated[str, typer.Option("--for", help="coordinators oder members")] = "coordinators",
+    format_: Annotated[str, typer.Option("--format", help="text oder html")] = "text",
 ) -> None:
-    """Print the digest of a week; nothing is sent."""
+    """Den Digest einer Woche zeigen, nichts senden."""
     if week is not None and not re.fullmatch(r"\d{4}-W\d{2}", week):
-        refuse(f"„{week}“ is no week; write one like 2026-W47.", 2)
+        refuse(f"„{week}“ ist keine Woche. Schreiben Sie zum Beispiel 2026-W47.", 2)
     if audience not in AUDIENCES:
-        refuse(f"„{audience}“ get no digest; choose coordinators or members.", 2)
+        refuse(f"„{audience}“ bekommen keinen Digest. Möglich sind coordinators und members.", 2)
     if format_ not in FORMATS:
-        refuse(f"„{format_}“ is no format here; choose text or html.", 2)
+        refuse(f"„{format_}“ geht hier nicht. Möglich sind text und html.", 2)
 
     async def verb(ctx: Context) -> str:
         return await digests.preview(ctx, audience, week, ctx.district.language)

@@ -15,10 +15,10 @@ from storage.models import OutboxState
 
 
 def queue(
-    dead: Annotated[bool, typer.Option("--dead", help="show what failed for good")] = False,
-    retry: Annotated[int | None, typer.Option(help="send this dead row again")] = None,
+    dead: Annotated[bool, typer.Option("--dead", help="zeigen, was endgültig gescheitert ist")] = False,
+    retry: Annotated[int | None, typer.Option(help="diese gescheiterte Zeile noch einmal senden")] = None,
 ) -> None:
-    """Show what waits, or what failed and why; send a dead row again."""
+    """Zeigen, was wartet oder warum etwas gescheitert ist; Gescheitertes noch einmal senden."""
     if retry is not None:
         _retry(retry)
         return
@@ -31,10 +31,10 @@ def queue(
         ]
 
     rows = work(verb)
-    table = Table("id", "state", "kind", "network", "room", "tries", "why")
+    table = Table("Nr.", "Stand", "Art", "Netz", "Raum", "Versuche", "Warum")
     for row in rows:
         table.add_row(*row)
-    Console(soft_wrap=True).print(table if rows else "Nothing waits." if not dead else "Nothing failed.", crop=False)
+    Console(soft_wrap=True).print(table if rows else "Nichts wartet." if not dead else "Nichts ist gescheitert.", crop=False)
 
 
 def _retry(outbox_id: int) -> None:
@@ -42,5 +42,5 @@ def _retry(outbox_id: int) -> None:
         return await deliveries.retry(ctx.session, outbox_id)
 
     if not work(verb):
-        refuse(f"Row {outbox_id} is not among the failed ones; „openmic queue --dead“ lists them.")
-    typer.echo(f"Row {outbox_id} is sent again.")
+        refuse(f"Zeile {outbox_id} ist nicht gescheitert. „openmic queue --dead“ zeigt die gescheiterten.")
+    typer.echo(f"Zeile {outbox_id} wird noch einmal gesendet.")

@@ -13,14 +13,14 @@ from storage.models import RoleName
 
 
 def role(
-    person: Annotated[str, typer.Argument(metavar="PERSON", help="telegram:123, matrix:@a:b.c or an id")],
-    role_name: Annotated[str, typer.Argument(metavar="ROLE", help="member, moderator, coordinator or ombudsperson")],
-    remove: Annotated[bool, typer.Option("--remove", help="take the role away")] = False,
+    person: Annotated[str, typer.Argument(metavar="PERSON", help="telegram:123, matrix:@a:b.c oder eine Nummer")],
+    role_name: Annotated[str, typer.Argument(metavar="ROLE", help="member, moderator, coordinator oder ombudsperson")],
+    remove: Annotated[bool, typer.Option("--remove", help="die Rolle wegnehmen")] = False,
 ) -> None:
-    """Give a person a role, or take it away."""
+    """Einer Person eine Rolle geben oder wegnehmen."""
     possible = [known.value for known in RoleName]
     if role_name not in possible:
-        refuse(f"„{role_name}“ is no role; choose one of {', '.join(possible)}.", 2)
+        refuse(f"„{role_name}“ ist keine Rolle. Möglich sind: {', '.join(possible)}.", 2)
 
     async def verb(ctx: Context) -> str | None:
         act = people.revoke if remove else people.grant
@@ -29,5 +29,5 @@ def role(
 
     name = work(verb)
     if name is None:
-        refuse(f"Nobody is „{person}“; write telegram:123, matrix:@name:server or an id.")
-    typer.echo(f"{name} is {'no longer ' if remove else ''}{role_name}.")
+        refuse(f"Niemand heißt „{person}“. Schreiben Sie telegram:123, matrix:@name:server oder eine Nummer.")
+    typer.echo(f"{name} ist {'nicht mehr' if remove else 'jetzt'} {role_name}.")

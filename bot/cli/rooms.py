@@ -21,53 +21,53 @@ NONE = "-"
 
 
 def link(
-    telegram_chat: Annotated[str, typer.Argument(metavar="TELEGRAM_CHAT[/TOPIC]", help="chat id, or -")],
-    matrix_room: Annotated[str, typer.Argument(metavar="MATRIX_ROOM", help="room id, or -")],
-    channel: Annotated[str | None, typer.Option(help="name of the channel")] = None,
-    purpose: Annotated[str | None, typer.Option(help="talk, openmic, moderation or coordination")] = None,
+    telegram_chat: Annotated[str, typer.Argument(metavar="TELEGRAM_CHAT[/TOPIC]", help="Chat-Nummer oder -")],
+    matrix_room: Annotated[str, typer.Argument(metavar="MATRIX_ROOM", help="Raum-Adresse oder -")],
+    channel: Annotated[str | None, typer.Option(help="Name des Kanals")] = None,
+    purpose: Annotated[str | None, typer.Option(help="talk, openmic, moderation oder coordination")] = None,
 ) -> None:
-    """Make two rooms one channel; either may be -."""
+    """Zwei Räume zu einem Kanal verbinden; statt eines Raums geht auch -."""
     addresses = _addresses(telegram_chat, matrix_room)
     wanted = _purpose(purpose)
 
     async def verb(ctx: Context) -> str:
         return (await linking.link(ctx, addresses, name=channel, purpose=wanted)).name
 
-    typer.echo(f"Linked as channel „{work(verb)}“.")
+    typer.echo(f"Verbunden als Kanal „{work(verb)}“.")
 
 
 def _addresses(telegram_chat: str, matrix_room: str) -> dict[str, str]:
     if telegram_chat != NONE and not TELEGRAM.fullmatch(telegram_chat):
-        refuse(f"„{telegram_chat}“ is no Telegram chat id; write one like -1001234567890, or -.", 2)
+        refuse(f"„{telegram_chat}“ ist keine Chat-Nummer. Schreiben Sie zum Beispiel -1001234567890 oder -.", 2)
     if matrix_room != NONE and not MATRIX.fullmatch(matrix_room):
-        refuse(f"„{matrix_room}“ is no Matrix room id; write one like !abc:example.org, or -.", 2)
+        refuse(f"„{matrix_room}“ ist keine Raum-Adresse. Schreiben Sie zum Beispiel !abc:example.org oder -.", 2)
     given = {"telegram": telegram_chat, "matrix": matrix_room}
     addresses = {network: address for network, address in given.items() if address != NONE}
     if not addresses:
-        refuse("Name at least one room.", 2)
+        refuse("Nennen Sie mindestens einen Raum.", 2)
     return addresses
 
 
 def _purpose(word: str | None) -> Purpose | None:
     possible = [purpose.value for purpose in Purpose if purpose is not Purpose.PRIVATE]
     if word is not None and word not in possible:
-        refuse(f"„{word}“ is no purpose; choose one of {', '.join(possible)}.", 2)
+        refuse(f"„{word}“ ist kein Zweck. Möglich sind: {', '.join(possible)}.", 2)
     return Purpose(word) if word else None
 
 
-def unlink(room: Annotated[str, typer.Argument(metavar="ROOM", help="its address")]) -> None:
-    """Take a room out of its channel."""
+def unlink(room: Annotated[str, typer.Argument(metavar="ROOM", help="seine Adresse")]) -> None:
+    """Einen Raum aus seinem Kanal nehmen."""
 
     async def verb(ctx: Context) -> bool:
         return await linking.unlink(ctx, room) is not None
 
     if not work(verb):
-        refuse(f"No linked room has the address {room}; „openmic channels“ lists them.")
-    typer.echo("The room is out of its channel.")
+        refuse(f"Kein verbundener Raum hat die Adresse {room}. „openmic channels“ zeigt alle.")
+    typer.echo("Der Raum gehört zu keinem Kanal mehr.")
 
 
 def channels() -> None:
-    """List channels and their rooms."""
+    """Kanäle und ihre Räume zeigen."""
 
     async def verb(ctx: Context) -> list[tuple[str, str, str, str, str]]:
         return [
@@ -76,7 +76,7 @@ def channels() -> None:
             for room in await places.rooms_of(ctx.session, channel.id)
         ]
 
-    table = Table("channel", "purpose", "network", "room", "state")
+    table = Table("Kanal", "Zweck", "Netz", "Raum", "Stand")
     for row in work(verb):
         table.add_row(*row)
     # Scripts read this: a narrow terminal must not cut addresses.

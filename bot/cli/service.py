@@ -16,14 +16,14 @@ from storage import migrate as migrations
 
 
 def run(
-    only: Annotated[str, typer.Option(help="parts to run: intake,send,clock,web")] = "",
+    only: Annotated[str, typer.Option(help="nur diese Teile: intake,send,clock,web")] = "",
 ) -> None:
-    """Run until SIGTERM: intake, router, senders, clock and web in one process."""
+    """Alles in einem Prozess laufen lassen, bis SIGTERM kommt."""
     from bot.app import PARTS, App
 
     parts = [part.strip() for part in only.split(",") if part.strip()] or list(PARTS)
     if unknown := set(parts) - set(PARTS):
-        refuse(f"There is no part „{', '.join(sorted(unknown))}“; choose from {', '.join(PARTS)}.", 2)
+        refuse(f"Einen Teil „{', '.join(sorted(unknown))}“ gibt es nicht. Möglich sind: {', '.join(PARTS)}.", 2)
     config = settings.load()
     logs.configure(config.log_level, config.log_format)
     asyncio.run(_run(lambda: App.build(config, parts)))
@@ -38,7 +38,7 @@ async def _run(build) -> None:  # type: ignore[no-untyped-def]
 
 
 def check() -> None:
-    """Say of each setting, token, room and schedule whether it is fine, and what to do."""
+    """Sagen, was in Ordnung ist, und was sonst zu tun ist."""
     from bot import check as checks
 
     findings = asyncio.run(checks.examine(settings.load()))
@@ -48,11 +48,11 @@ def check() -> None:
 
 
 def migrate() -> None:
-    """Bring the database to the form this version needs."""
+    """Die Datenbank auf den Stand dieser Version bringen."""
     done = migrations.ensure(settings.load().database_url)
-    typer.echo("The database was brought up to date." if done else "The database is up to date.")
+    typer.echo("Die Datenbank ist jetzt auf dem neuesten Stand." if done else "Die Datenbank war schon auf dem neuesten Stand.")
 
 
 def version() -> None:
-    """Print the version."""
+    """Die Version zeigen."""
     typer.echo(installed("openmic"))

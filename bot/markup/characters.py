@@ -62,7 +62,7 @@ def _may_cut(text: str, place: int) -> bool:
         return True
     before, after = text[place - 1], text[place]
     if after.isascii():
-        return before != ZWJ
+        return True
     if before == ZWJ or _extends(after):
         return False
     if _is_flag_letter(before) and _is_flag_letter(after):

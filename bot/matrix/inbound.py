@@ -52,13 +52,15 @@ def matters(event: object, me: str) -> bool:
     if event is None or "state_key" not in event:
         return True
     if event.get("type") == MEMBER:
-        return event.get("state_key") == me
+        # An invitation among what was said is history: it was answered, or these events would not be ours.
+        return _membership(event, me) not in (None, "invite")
     return event.get("type") in (TOMBSTONE, LEVELS)
 
 
 def is_said(event: Json) -> bool:
     """Whether somebody says something with it."""
-    return event.get("type") == "m.room.message" or event.get("type") in _THINGS
+    kind = string(event.get("type"))
+    return kind == "m.room.message" or kind in _THINGS
 
 
 def invites(event: Json, me: str) -> bool:

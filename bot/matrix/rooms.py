@@ -54,11 +54,11 @@ class Rooms:
         if room_id not in self._joined:
             await self._count(room_id)
         joined = self._joined[room_id]
-        if joined > 2:
+        if joined not in (1, 2):
             return False
         if room_id not in self._invited:
             self._invited[room_id] = await self._ask_invited(room_id)
-        return joined + self._invited[room_id] <= 2
+        return joined + self._invited[room_id] == 2
 
     async def name(self, room_id: str, user: object) -> str:
         """What somebody is called in a room."""

@@ -31,7 +31,7 @@ class Said:
 
 def read(content: Json) -> Said | None:
     """What a message says; None when nobody need hear it."""
-    kind = content.get("msgtype", "m.text")
+    kind = string(content.get("msgtype", "m.text")) or ""
     if kind in _UNHEARD:
         return None
     missing = _missing(kind, content)
@@ -58,17 +58,17 @@ def _without_star(value: object) -> object:
     return value.removeprefix("* ") if isinstance(value, str) else value
 
 
-def _missing(kind: object, content: Json) -> str | None:
+def _missing(kind: str, content: Json) -> str | None:
     if kind == "m.audio" and any(key in content for key in _VOICE):
         return "voice"
     if kind in ("m.text", "m.emote"):
         return None
     if kind == "m.location":
         return "location"
-    return _MEDIA.get(kind, "other") if isinstance(kind, str) else "other"
+    return _MEDIA.get(kind, "other")
 
 
-def _has_words(kind: object, content: Json) -> bool:
+def _has_words(kind: str, content: Json) -> bool:
     """Whether the body is more than the name of a file or a sentence made by a client."""
     if kind in _MEDIA:
         name = content.get("filename")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import httpx
 from telegram.error import (
@@ -91,8 +92,8 @@ def timed_out(error: TelegramError) -> bool:
 
 def seconds_of(error: RetryAfter) -> float:
     """How long to stay silent."""
-    # The public property warns of its own coming change of type.
-    return error._retry_after.total_seconds()
+    wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
 
 
 def detail_of(error: TelegramError) -> str:

@@ -7,24 +7,13 @@ from bot.telegram.fields import Json
 #: What cannot be carried yet, the more telling name first: a venue is a location, an animation a document.
 MISSING = (
     *("animation", "audio", "paid_media", "photo", "sticker", "story", "video", "video_note", "voice"),
-    *("document", "checklist", "contact", "dice", "game", "poll", "venue", "location", "invoice", "giveaway"),
+    *("document", "checklist", "contact", "dice", "game", "poll", "venue", "location"),
 )
-#: What a message of a kind that nobody knew when this was written counts as.
+#: A kind that nobody knew, or that is too rare for a name of its own.
 OTHER = "other"
 
-#: What a message always may have, whatever it holds.
-# fmt: off
-_ENVELOPE = frozenset((
-    "message_id", "message_thread_id", "direct_messages_topic", "from", "sender_chat",
-    "sender_boost_count", "sender_business_bot", "sender_tag", "date", "business_connection_id", "chat",
-    "forward_origin", "is_topic_message", "is_automatic_forward", "reply_to_message", "external_reply",
-    "quote", "reply_to_story", "reply_to_checklist_task_id", "via_bot", "edit_date",
-    "has_protected_content", "is_from_offline", "is_paid_post", "media_group_id", "author_signature",
-    "paid_star_count", "link_preview_options", "suggested_post_info", "effect_id",
-    "show_caption_above_media", "has_media_spoiler", "reply_markup", "text", "entities", "caption",
-    "caption_entities", "reply_to_poll_option_id", "guest_query_id",
-))
 #: What the server says by itself: who came, who went, what was renamed.
+# fmt: off
 _SERVICE = frozenset((
     "new_chat_members", "new_chat_member", "new_chat_participant", "left_chat_member",
     "left_chat_participant", "new_chat_title", "new_chat_photo", "delete_chat_photo",
@@ -51,8 +40,7 @@ def is_service(message: Json) -> bool:
 
 
 def missing(message: Json) -> str | None:
-    """The kind that comes with it and cannot be carried, None for plain text."""
-    for kind in MISSING:
-        if kind in message:
-            return kind
-    return OTHER if not message.keys() <= _ENVELOPE or "text" not in message else None
+    """The kind that comes with it and cannot be carried, None for a text."""
+    if "text" in message:
+        return None
+    return next((kind for kind in MISSING if kind in message), OTHER)

@@ -42,7 +42,9 @@ class Ledger:
 
     def begins(self, place: Place, txn: str) -> None:
         """A send sets out; when an earlier try was never settled, its beginning counts."""
-        self._attempts.setdefault(txn, Attempt(chat=place.chat, start=self.highest(place)))
+        earlier = self._attempts.get(txn)
+        start = self.highest(place) if earlier is None else earlier.start
+        self._attempts[txn] = Attempt(chat=place.chat, start=start)
 
     def recalled(self, place: Place, txn: str, start: int) -> Attempt:
         """A send of an earlier process, as far as it is known."""

@@ -82,7 +82,7 @@ def call_of(place: Place, outgoing: Outgoing, key: bytes) -> Call | None:
 
 
 def overwrite(place: Place, delete: Delete) -> Call:
-    """What is left when Telegram does not delete: the bot's own messages can always be made to say nothing."""
+    """What is left when Telegram does not delete: the bot's own messages can be made to say nothing."""
     params = {"chat_id": place.chat, "message_id": parse_native_id(delete.native_id), "text": EMPTY}
     return Call(method="editMessageText", params=params)
 

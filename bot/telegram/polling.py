@@ -50,7 +50,7 @@ class Poll:
         return batch
 
     def confirm(self, batch: Batch) -> None:
-        """Let the next poll confirm these; an update without an id counts as the one after its predecessor."""
+        """Let the next poll confirm these; one without an id counts as the one after its predecessor."""
         for event in batch.events:
             if event.event_id.isdecimal():
                 self._offset = int(event.event_id) + 1

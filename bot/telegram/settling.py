@@ -1,8 +1,8 @@
 """Finding out whether a send of unknown fate arrived: Telegram has no key for it, but tells messages apart.
 
 Asked to give a message the buttons it has already, it answers differently for the bot's own ("not modified"),
-for others' ("can't be edited") and for ids where nothing is. Message ids grow, so only those after the last one
-known before the send come into question.
+for others' ("can't be edited") and for ids where nothing is. Message ids grow, so only those after the last
+one known before the send come into question.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ def received(idea: Facts) -> Notice:
 
 def taken_up(idea: Facts, name: str) -> Notice:
     """Somebody else made an idea of what they said in a room."""
-    return notice("ideas/taken_up", idea=idea, name=name)
+    return notice("ideas/taken_up", idea=idea, who=name)
 
 
 def accepted(idea: Facts) -> Notice:
@@ -93,7 +93,7 @@ def taken_back(idea: Facts) -> Notice:
 
 def solution_arrived(idea: Facts, name: str, text: str) -> Notice:
     """Somebody knows how it could be done."""
-    return notice("ideas/solution_arrived", idea=idea, name=name, text=text)
+    return notice("ideas/solution_arrived", idea=idea, who=name, text=text)
 
 
 # To whoever asked or acted.
@@ -164,6 +164,11 @@ def closed(number: str) -> Notice:
     return notice("ideas/closed", number=number)
 
 
+def answer_received(idea: Facts) -> Notice:
+    """The answer to a question (or to a message) has arrived."""
+    return notice("ideas/answer_received", idea=idea)
+
+
 def nothing_added(word: str, number: str) -> Notice:
     """A solution or an answer without text."""
     return notice("ideas/nothing_added", word=word, number=number)
@@ -232,7 +237,7 @@ def day_missing(number: str) -> Notice:
 
 def person_unclear(name: str, found: Sequence[str]) -> Notice:
     """Nobody, or more than one person, is called this."""
-    return notice("ideas/person_unclear", name=name, found=found)
+    return notice("ideas/person_unclear", who=name, found=found)
 
 
 def assigned(idea: Facts) -> Notice:

@@ -37,16 +37,16 @@ def test_a_secret_may_lie_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize(
     ("values", "sentence"),
     [
-        ({"timezone": "Berlin"}, "OPENMIC_TIMEZONE: „Berlin“ is no time zone; write one like Europe/Berlin."),
-        ({"language": "xx"}, "OPENMIC_LANGUAGE: „xx“ is not spoken here; choose one of de, en, uk, ar."),
-        ({"region": "Sachsen"}, "OPENMIC_REGION: „Sachsen“ is no German state; write one like DE-ST."),
+        ({"timezone": "Berlin"}, "OPENMIC_TIMEZONE: „Berlin“ ist keine Zeitzone. Schreiben Sie zum Beispiel Europe/Berlin."),
+        ({"language": "xx"}, "OPENMIC_LANGUAGE: „xx“ wird hier nicht gesprochen. Möglich sind de, en, uk, ar."),
+        ({"region": "Sachsen"}, "OPENMIC_REGION: „Sachsen“ ist kein Bundesland. Schreiben Sie zum Beispiel DE-ST."),
         ({"digest_members": "Donnerstag"}, "OPENMIC_DIGEST_MEMBERS"),
-        ({"clock": "gestern"}, "Write OPENMIC_CLOCK like 2026-11-23T07:29+01:00@60."),
+        ({"clock": "gestern"}, "Schreiben Sie OPENMIC_CLOCK wie 2026-11-23T07:29+01:00@60."),
         (
             {"clock": "2026-11-23T07:29+01:00@60", "telegram_token": "1:a"},
-            "OPENMIC_CLOCK is for rehearsals; it is refused with the real Telegram.",
+            "OPENMIC_CLOCK ist für Proben da und geht nicht mit dem echten Telegram.",
         ),
-        ({"matrix_homeserver": "http://m"}, "Matrix needs OPENMIC_MATRIX_USER_ID with a password"),
+        ({"matrix_homeserver": "http://m"}, "Matrix braucht OPENMIC_MATRIX_USER_ID mit Passwort"),
     ],
 )
 def test_a_wrong_setting_is_one_sentence(values: dict[str, str], sentence: str) -> None:

@@ -1,0 +1,46 @@
+"""Whether the program is well: `/healthz` for watchdogs, `/metrics` for Prometheus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from fastapi import APIRouter, Response
+from fastapi.responses import JSONResponse
+
+from forum import metrics
+from storage import figures
+from storage.database import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One part of the program; `age_s` is how long ago it last did its work, None when it never did."""
+
+    ok: bool
+    age_s: float | None
+
+
+def routes(database: Database, health: Callable[[], Mapping[str, Part]]) -> APIRouter:
+    """Both addresses; `/healthz` asks nothing of the database, so that it answers when that is lost."""
+    router = APIRouter()
+
+    @router.get("/healthz")
+    async def healthz() -> JSONResponse:
+        parts = health()
+        well = all(part.ok for part in parts.values())
+        return JSONResponse({name: _described(part) for name, part in parts.items()}, 200 if well else 503)
+
+    @router.get("/metrics")
+    async def exposition() -> Response:
+        async with database.reading() as session:
+            inbox = await figures.inbox_waiting(session)
+            outbox = await figures.outbox_waiting(session, datetime.now(UTC))
+        return Response(metrics.exposition(inbox, outbox), media_type=metrics.CONTENT_TYPE)
+
+    return router
+
+
+def _described(part: Part) -> dict[str, bool | float | None]:
+    return {"ok": part.ok, "age_s": None if part.age_s is None else round(part.age_s, 1)}

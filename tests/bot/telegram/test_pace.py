@@ -1,0 +1,92 @@
+"""The pace of sending."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.network import AnswerButton, Outgoing
+from bot.telegram.pace import Pace
+from tests.bot.telegram.conftest import Clock
+
+CALL = Outgoing(txn="call")
+GROUP, PERSON = -1001234567890, 4711
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock that stands still."""
+    return Clock()
+
+
+def sent(pace: Pace, clock: Clock, chat: int, count: int) -> float:
+    """Send as early as allowed; the seconds it took."""
+    begin = clock.now
+    for _ in range(count):
+        clock.now += pace.delay(chat, CALL)
+        pace.count(chat, CALL)
+    return clock.now - begin
+
+
+def test_a_burst_goes_at_once_then_one_a_second(clock: Clock) -> None:
+    """Five messages to a person leave together; thirty take about half a minute."""
+    pace = Pace("telegram", clock)
+
+    assert sent(pace, clock, PERSON, 5) == 0
+    assert 25 <= sent(pace, clock, PERSON, 25) <= 30
+
+
+def test_a_group_gets_twenty_a_minute(clock: Clock) -> None:
+    """Sixty messages into a group take three minutes."""
+    pace = Pace("telegram", clock)
+
+    assert 180 <= sent(pace, clock, GROUP, 60) <= 200
+
+
+def test_all_chats_share_thirty_a_second(clock: Clock) -> None:
+    """A hundred people are reached in about four seconds."""
+    pace = Pace("telegram", clock)
+
+    assert 3 <= sum(sent(pace, clock, person, 1) for person in range(100)) <= 5
+
+
+def test_asking_counts_nothing(clock: Clock) -> None:
+    """Whoever asks often waits no longer."""
+    pace = Pace("telegram", clock)
+
+    assert {pace.delay(GROUP, CALL) for _ in range(100)} == {0}
+
+
+def test_buttons_are_answered_at_any_time(clock: Clock) -> None:
+    """A pressed button does not wait for messages."""
+    pace = Pace("telegram", clock)
+    sent(pace, clock, GROUP, 19)
+
+    assert pace.delay(GROUP, CALL) > 0
+    assert pace.delay(GROUP, AnswerButton(txn="answer", callback="1")) == 0
+
+
+def test_a_flood_silences_its_chat(clock: Clock) -> None:
+    """What Telegram asks for holds with any pace, for that chat, for that long."""
+    pace = Pace("none", clock)
+    pace.pause(GROUP, 7)
+
+    assert pace.delay(GROUP, CALL) == 7
+    assert pace.delay(PERSON, CALL) == 0
+    clock.now += 7
+    assert pace.delay(GROUP, CALL) == 0
+
+
+def test_floods_in_three_chats_silence_all(clock: Clock) -> None:
+    """Then it is the bot that is too fast, not a chat that is too full."""
+    pace = Pace("none", clock)
+    for chat in (-1, -2, -3):
+        pace.pause(chat, 5)
+
+    assert pace.delay(PERSON, CALL) == 5
+
+
+def test_none_means_no_limits(clock: Clock) -> None:
+    """A stand-in without limits is used without limits."""
+    pace = Pace("none", clock)
+
+    assert sent(pace, clock, GROUP, 1000) == 0
