@@ -9,8 +9,8 @@ from forum import audit, invitations, numbers, occasions, triage, voice
 from forum.context import Context
 from forum.errors import Refusal
 from forum.notices import agenda as notices
-from storage import minutes
-from storage.models import AgendaItem, Idea, IdeaStatus, Meeting, MeetingStatus
+from storage import minutes, public
+from storage.models import AgendaItem, Idea, IdeaStatus, Meeting, MeetingStatus, Person
 
 MAX_TITLE = 200
 
@@ -70,7 +70,10 @@ async def topic(ctx: Context, item: AgendaItem) -> Topic:
     if item.confidential:
         return Topic(position=item.position, title="", confidential=True)
     idea = await ctx.session.get_one(Idea, item.idea_id) if item.idea_id else None
-    return Topic(position=item.position, title=item.title, idea=numbers.of(idea) if idea else None)
+    hushed = idea is not None and (not idea.public or idea.status in public.SILENT)
+    return Topic(
+        position=item.position, title="" if hushed else item.title, idea=numbers.of(idea) if idea else None
+    )
 
 
 async def propose(ctx: Context, person_id: int, meeting: Meeting, text: str) -> AgendaItem:
@@ -82,14 +85,14 @@ async def propose(ctx: Context, person_id: int, meeting: Meeting, text: str) -> 
     return item
 
 
-async def put_idea(ctx: Context, person_id: int, idea: Idea, meeting: Meeting) -> AgendaItem:
+async def put_idea(ctx: Context, mover: Person, idea: Idea, meeting: Meeting) -> AgendaItem:
     """An idea becomes an item; its author is told. Raises `OnAgenda`, or what triage refuses."""
     known = await minutes.items(ctx.session, meeting.id)
     if idea.status is IdeaStatus.SCHEDULED and (there := _item_of(known, idea)):
         raise OnAgenda(there.position)
-    await triage.schedule(ctx, person_id, idea, meeting)
+    await triage.schedule(ctx, mover, idea, meeting)
     item = _item_of(known, idea) or await minutes.add_item(
-        ctx.session, meeting.id, idea.title, proposed_by=person_id, idea_id=idea.id
+        ctx.session, meeting.id, idea.title, proposed_by=mover.id, idea_id=idea.id
     )
     await invitations.refresh(ctx, meeting)
     return item
@@ -114,9 +117,7 @@ async def begin(ctx: Context, meeting: Meeting, text: str) -> AgendaItem:
     item.opened_at, item.closed_at = ctx.now, None
     await ctx.session.flush()
     begins = notices.confidential_begins(item.position) if item.confidential else None
-    await _say(
-        ctx, meeting, begins or notices.item_begins(await topic(ctx, item)), f"item:{item.id}:begins"
-    )
+    await _say(ctx, meeting, begins or notices.item_begins(await topic(ctx, item)), f"item:{item.id}:begins")
     return item
 
 
@@ -173,7 +174,7 @@ async def carry_over(ctx: Context, item: AgendaItem, target: Meeting | None) -> 
     if idea is not None and idea.status is not IdeaStatus.SCHEDULED:
         return
     if idea is not None:
-        await triage.postpone(ctx, idea, target)
+        await triage.postpone(ctx, None, idea, target)
     if target is not None:
         await minutes.add_item(
             ctx.session, target.id, item.title, proposed_by=item.proposed_by, idea_id=item.idea_id

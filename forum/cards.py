@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from markupsafe import escape
 
-from forum import facts, rendering, voice
+from forum import facts, voice
 from forum.context import Context
 from forum.facts import Facts
 from forum.notices import Notice
 from forum.notices import ideas as notices
 from forum.transitions import MAY, PUBLISHED
-from forum.words import N_
+from forum.words import N_, translated
 from storage import ideas, outbox, places
 from storage.messages import Choice
 from storage.models import Idea, Message, Purpose
@@ -48,7 +48,7 @@ async def show(ctx: Context, idea: Idea) -> bool:
 async def _triage(ctx: Context, idea: Idea, known: Facts) -> None:
     language = ctx.district.language
     choices = [
-        Choice(label=_label(label, language), emoji=emoji, command=f"{word} {known.number}")
+        Choice(label=translated(label, language), emoji=emoji, command=f"{word} {known.number}")
         for word, emoji, label in BUTTONS
         if idea.status in MAY[word].sources
     ]
@@ -59,7 +59,7 @@ async def _triage(ctx: Context, idea: Idea, known: Facts) -> None:
 
 
 async def _public(ctx: Context, idea: Idea, known: Facts) -> bool:
-    label = _label(N_("Unterstützen"), ctx.district.language)
+    label = translated(N_("Unterstützen"), ctx.district.language)
     support = Choice(label=label, emoji="👍", command=f"support {known.number}")
     card = Card(
         notice=notices.public_card(known),
@@ -95,10 +95,6 @@ def _cause(audience: str, idea_id: int) -> str:
     return f"card:{audience}:{idea_id}:"
 
 
-def _label(text: str, language: str) -> str:
-    return rendering.translations(language).gettext(text)
-
-
 async def idea_on(ctx: Context, message: Message | None) -> Idea | None:
     """The idea that this card shows; None when it is no card."""
     parts = (message.cause or "").split(":") if message is not None else []
@@ -110,7 +106,7 @@ async def idea_on(ctx: Context, message: Message | None) -> Idea | None:
 async def cover(ctx: Context, idea: Idea) -> None:
     """Take the idea's words out of everything else the forum said about it in open rooms."""
     number, title = (await facts.of(ctx, idea)).number, str(escape(idea.title))
-    instead = str(escape(_label(REMOVED, ctx.district.language)))
+    instead = str(escape(translated(REMOVED, ctx.district.language)))
     for message in await ideas.quoting(ctx.session, [number, title]):
         covered = message.text.replace(str(escape(idea.text)), instead).replace(title, instead)
         await outbox.edit(ctx.session, message, covered, now=ctx.machine_now)

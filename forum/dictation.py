@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from datetime import date
 
-from forum import agenda, audit, moves, numbers, sittings, triage, voice, whens
+from forum import agenda, audit, cards, moves, numbers, sittings, triage, voice, whens
 from forum.context import Context
 from forum.errors import Refusal
 from forum.minutes import Resolution, duty
 from forum.notices import minutes as notices
 from storage import ideas, messages, people, tasks
 from storage import minutes as rows
-from storage.models import AgendaItem, Decision, Idea, IdeaStatus, Meeting, MinutesEntry, Person, Task, TaskStatus
+from storage.models import (
+    AgendaItem,
+    Decision,
+    Idea,
+    IdeaStatus,
+    Meeting,
+    MinutesEntry,
+    Person,
+    Task,
+    TaskStatus,
+)
 
 MAX_TEXT = 1000
 BY = frozenset({"bis", "until", "by"})
@@ -60,7 +70,7 @@ async def decide(ctx: Context, person: Person, channel_id: int, text: str) -> De
         ctx.session, entry, meeting.series_id, ctx.today.year, idea.id if idea else None
     )
     if idea is not None and idea.status is IdeaStatus.SCHEDULED:
-        await triage.decide(ctx, person.id, idea, entry.text, meeting)
+        await triage.decide(ctx, person, idea)
     resolution = Resolution(
         label=f"B{decision.number}/{decision.year}",
         text=decision.text,
@@ -151,11 +161,10 @@ async def _undecide(ctx: Context, entry: MinutesEntry, person: Person) -> None:
     move = await ideas.last_move(ctx.session, idea_id=idea.id)
     if move is not None and move.word == "decide":
         await moves.take_back(ctx, idea, move, by=person)
+        await cards.show(ctx, idea)
 
 
-async def _write(
-    ctx: Context, meeting: Meeting, person: Person, kind: str, text: str
-) -> MinutesEntry:
+async def _write(ctx: Context, meeting: Meeting, person: Person, kind: str, text: str) -> MinutesEntry:
     words = text.strip()
     if not 0 < len(words) <= MAX_TEXT:
         raise NothingSaid(kind)

@@ -82,9 +82,7 @@ async def refresh(ctx: Context, meeting: Meeting) -> None:
     card = await messages.of_cause(ctx.session, cause(meeting))
     if card is not None:
         open_ = meeting.status in OPEN
-        await voice.change(
-            ctx, card, await _card(ctx, meeting), choices=choices(meeting.id) if open_ else ()
-        )
+        await voice.change(ctx, card, await _card(ctx, meeting), choices=choices(meeting.id) if open_ else ())
 
 
 async def _card(ctx: Context, meeting: Meeting) -> notices.Notice:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from forum import agenda, numbers, occasions, rendering, voice
@@ -18,7 +18,6 @@ from storage import minutes as rows
 from storage.models import (
     Idea,
     Meeting,
-    MeetingStatus,
     MinutesEntry,
     MinutesStatus,
     Person,

@@ -36,6 +36,12 @@ def promise(ctx: Context) -> date:
     return calendar.working_days_after(ctx.today, PROMISE, ctx.district.region)
 
 
+async def check(ctx: Context, idea: Idea, word: str) -> None:
+    """Pass where `word` leads somewhere; `NotNow` otherwise."""
+    if idea.status not in MAY[word].sources:
+        raise NotNow(await facts.of(ctx, idea))
+
+
 async def make(
     ctx: Context,
     idea: Idea,
@@ -52,8 +58,7 @@ async def make(
     lasts until the next status. Raises `NotNow`.
     """
     await ideas.lock(ctx.session, idea)
-    if idea.status not in MAY[word].sources:
-        raise NotNow(await facts.of(ctx, idea))
+    await check(ctx, idea, word)
     held = {name: _plain(getattr(idea, name)) for name in HELD}
     before, idea.status = idea.status, to or MAY[word].target or idea.status
     _change(ctx, idea, before, changes)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from storage.models import Idea
 
 #: `1`, `0001`, `#1`, `OM-1`, `2026-0001`, `OM-2026-0001`, any case.
-TYPED = re.compile(r"#?(?P<full>om[- ]?)?(?:(?P<year>\d{4})-)?0*(?P<serial>[1-9]\d{0,8})", re.IGNORECASE)
+TYPED = re.compile(r"#?(?P<full>om-?)?(?:(?P<year>\d{4})-)?0*(?P<serial>[1-9]\d{0,8})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

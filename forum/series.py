@@ -13,7 +13,7 @@ from forum.drafts import Plan
 from forum.errors import Refusal
 from forum.notices import rounds as notices
 from storage import meetings
-from storage.models import Meeting, Series
+from storage.models import Series
 
 #: Dates are written down this far ahead, and never fewer than so many.
 AHEAD = timedelta(days=60)
@@ -125,9 +125,7 @@ async def _unfinished(ctx: Context, series: Series) -> bool:
     return bool(await meetings.ahead(ctx.session, ctx.now - timedelta(days=1), series_id=series.id, limit=1))
 
 
-async def find(
-    ctx: Context, words_: str, *, channel_id: int | None = None, active: bool = True
-) -> Series:
+async def find(ctx: Context, words_: str, *, channel_id: int | None = None, active: bool = True) -> Series:
     """The series with this number or the unique beginning of a name; those of `channel_id` go first."""
     known = await meetings.series(ctx.session, active=active)
     found = _matching(known, words_)

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from forum import access, agenda, audit, calendar, invitations, minutes, occasions, rhythm, rounds, series
+from forum import (
+    access,
+    agenda,
+    audit,
+    calendar,
+    invitations,
+    minutes,
+    occasions,
+    rhythm,
+    rounds,
+    series,
+    voice,
+)
 from forum import tasks as tasks_
-from forum import voice
 from forum.context import Context
 from forum.drafts import Plan
 from forum.errors import Refusal
@@ -80,9 +91,7 @@ async def start(ctx: Context, person: Person, channel: Channel, words: str = "")
     audit.write(ctx, "meeting", meeting.id, "start", person_id=person.id)
     await ctx.session.flush()
     await invitations.refresh(ctx, meeting)
-    notice = notices.started(
-        await occasions.of(ctx, meeting), await agenda.topics(ctx, meeting), person.name
-    )
+    notice = notices.started(await occasions.of(ctx, meeting), await agenda.topics(ctx, meeting), person.name)
     await voice.everybody(ctx, channel.id, notice, cause=f"round:{meeting.id}:started")
     return meeting
 
@@ -127,7 +136,9 @@ async def end(ctx: Context, meeting: Meeting, *, person_id: int | None) -> None:
 
 async def _hand_on(ctx: Context, meeting: Meeting) -> None:
     target = await minutes.following(ctx, meeting)
-    decided = {entry.item_id for entry in await rows.entries(ctx.session, meeting.id) if entry.kind == "decision"}
+    decided = {
+        entry.item_id for entry in await rows.entries(ctx.session, meeting.id) if entry.kind == "decision"
+    }
     for item in await rows.items(ctx.session, meeting.id):
         if item.id not in decided and _undone(item):
             await agenda.carry_over(ctx, item, None if item.idea_id and not item.postponed else target)

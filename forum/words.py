@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from forum import rendering
 from storage.models import IdeaKind, IdeaStatus
+
+
+def translated(text: str, language: str) -> str:
+    """A text marked here or elsewhere, in a language."""
+    return rendering.translations(language).gettext(text)
 
 
 def N_(text: str) -> str:  # noqa: N802  # the name by which catalogues find texts

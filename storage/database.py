@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 
 from storage.bell import Bell
+from storage.inline import creator
 
 #: The database (not the data) is in trouble: locked, full, gone. Worth trying again.
 Unavailable = OperationalError
@@ -101,11 +102,19 @@ def _engines(url: URL) -> tuple[AsyncEngine, AsyncEngine]:
         return engine, engine
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    connect = creator(url.database or ":memory:")
     # One connection is a fair queue inside the process, where SQLite's own lock is unfair busy polling.
     writer = create_async_engine(
-        url, pool_size=1, max_overflow=0, pool_timeout=300, query_cache_size=STATEMENT_CACHE
+        url,
+        async_creator=connect,
+        pool_size=1,
+        max_overflow=0,
+        pool_timeout=300,
+        query_cache_size=STATEMENT_CACHE,
     )
-    reader = create_async_engine(url, pool_size=3, max_overflow=2, query_cache_size=STATEMENT_CACHE)
+    reader = create_async_engine(
+        url, async_creator=connect, pool_size=3, max_overflow=2, query_cache_size=STATEMENT_CACHE
+    )
     _prepare(writer, begin="BEGIN IMMEDIATE")
     _prepare(reader, begin="BEGIN", also=("PRAGMA query_only=ON",))
     return writer, reader

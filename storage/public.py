@@ -165,6 +165,12 @@ async def date(session: AsyncSession, meeting_id: int) -> Date | None:
     return next(iter(await read_dates(session, dates_of(OPEN).where(Meeting.id == meeting_id))), None)
 
 
+async def starts(session: AsyncSession, meeting_ids: Collection[int]) -> Mapping[int, datetime]:
+    """When these meetings begin, whichever channel they belong to."""
+    rows = await session.scalars(select(Meeting).where(Meeting.id.in_(meeting_ids)))
+    return {meeting.id: meeting.starts_at for meeting in rows}
+
+
 async def agenda(session: AsyncSession, meeting_id: int) -> Sequence[AgendaItem]:
     """The items of a meeting that are not confidential."""
     rows = select(AgendaItem).where(AgendaItem.meeting_id == meeting_id, AgendaItem.confidential.is_(False))

@@ -45,8 +45,8 @@ class Mark:
 def nest(text: str, marks: Iterable[Mark]) -> tuple[Mark, ...]:
     """The marks sorted, outer before inner, none empty or beyond the text, none crossing another.
 
-    Equal styles that touch are one, what lies inside code is dropped, quotes and code neither begin nor end
-    with a newline.
+    Equal styles that touch are one, what lies inside code is dropped; quotes, code and links neither begin nor
+    end with a newline. Doing it again changes nothing.
     """
     kinds: dict[Kind, list[Mark]] = {kind: [] for kind in KINDS}
     for mark in marks:
@@ -56,9 +56,9 @@ def nest(text: str, marks: Iterable[Mark]) -> tuple[Mark, ...]:
     codes = [code for code in _snug(text, _joined(kinds.pop("code"))) if not _touched(code, pres)]
     atoms = sorted([*pres, *codes], key=_order)
     quotes = _stacked(_snug(text, _outside(_stacked(kinds.pop("quote")), atoms)))
-    mentions = _outside(_apart(kinds.pop("mention")), atoms)
+    links = _outside(_snug(text, _joined(kinds.pop("link"))), atoms)
     styles = [style for kind in kinds.values() for style in _outside(_joined(kind), atoms)]
-    return _uncrossed([*atoms, *quotes, *mentions, *styles])
+    return _uncrossed([*atoms, *quotes, *links, *styles])
 
 
 def _order(mark: Mark) -> tuple[int, int, int, str]:

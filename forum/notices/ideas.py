@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from forum.facts import Facts
 from forum.notices import Notice, notice
@@ -200,9 +199,9 @@ def triage_card(idea: Facts) -> Notice:
 # To moderators.
 
 
-def backlog(ideas: Sequence[Facts], *, more: int, today: date) -> Notice:
+def backlog(ideas: Sequence[Facts], *, more: int) -> Notice:
     """What waits, the oldest promise first."""
-    return notice("ideas/backlog", ideas=ideas, more=more, today=today)
+    return notice("ideas/backlog", ideas=ideas, more=more)
 
 
 def acted(idea: Facts, *, told: bool, shown: bool) -> Notice:
@@ -220,9 +219,9 @@ def question_wanted(idea: Facts) -> Notice:
     return notice("ideas/question_wanted", idea=idea)
 
 
-def reason_wanted(idea: Facts, labels: Sequence[str]) -> Notice:
-    """Why is it declined: the catalogue, or words of one's own."""
-    return notice("ideas/reason_wanted", idea=idea, labels=labels)
+def reason_wanted(idea: Facts) -> Notice:
+    """Why is it declined: one of the choices, or words of one's own."""
+    return notice("ideas/reason_wanted", idea=idea)
 
 
 def text_missing(word: str, number: str) -> Notice:

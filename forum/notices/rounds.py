@@ -102,9 +102,7 @@ def invitation(occasion: Occasion, tally: Mapping[Rsvp, int], topics: int) -> No
 
 def reminder(occasion: Occasion, which: str, coming: int, topics: int, *, late: bool) -> Notice:
     """To everybody: the meeting is in a week, tomorrow, in an hour."""
-    return notice(
-        "rounds/reminder", occasion=occasion, which=which, coming=coming, topics=topics, late=late
-    )
+    return notice("rounds/reminder", occasion=occasion, which=which, coming=coming, topics=topics, late=late)
 
 
 def nudge(occasion: Occasion) -> Notice:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import AsyncIterator
-from contextlib import aclosing
+from collections import deque
+from typing import TypeVar
 
 import pytest
 
@@ -21,7 +20,6 @@ from bot.network import (
     Outgoing,
     Part,
     React,
-    Receipt,
     Refused,
     Send,
     Words,
@@ -32,30 +30,221 @@ from tests.bot.matrix.conftest import NewBot
 from tests.plugins.synapse import Newcomer
 
 OLHA = Author(name="Olha", user="7", network="telegram")
+E = TypeVar("E", bound=Event)
 
 
-class Listener:
-    """What the bot hears, one after the other; the cursor moves as the intake would move it."""
+class Bot:
+    """The bot as its program has it: hears one event after the other, acts by the port."""
 
     def __init__(self, network: MatrixNetwork, cursor: str | None = None) -> None:
         self.network = network
         self.cursor = cursor
+        self._heard: deque[Event | None] = deque()
 
-    async def batch(self) -> list[Event | None]:
-        """The events of the next sync."""
-        batch = await self.network.fetch(self.cursor)
-        self.cursor = batch.cursor
-        return [self.network.read(raw.raw) for raw in batch.events]
-
-    async def next[E: Event](self, kind: type[E]) -> E:
-        """The next event of a kind, others left out; what comes with it in one sync is left too."""
+    async def hears(self, kind: type[E]) -> E:
+        """The next event of a kind; those before it are passed over."""
         while True:
-            for event in await self.batch():
-                if isinstance(event, kind):
+            if not self._heard:
+                await self.syncs()
+            while self._heard:
+                if isinstance(event := self._heard.popleft(), kind):
                     return event
 
+    async def syncs(self) -> list[Event | None]:
+        """One sync, and everything in it; the cursor moves as the intake moves it."""
+        batch = await self.network.fetch(self.cursor)
+        self.cursor = batch.cursor
+        self._heard += [self.network.read(raw.raw) for raw in batch.events]
+        return list(self._heard)
 
-def one(words: Words) -> Part:
-    """The one message that says it."""
-    [part] = MatrixNetwork.compose(None, words)  # type: ignore[arg-type]
-    return part
+    async def does(self, room: str, outgoing: Outgoing) -> NativeId:
+        """Carry out one act; the id of what it made, if it made something."""
+        return (await self.network.deliver(Address(room), outgoing)).native_id or NativeId("")
+
+    async def says(self, room: str, text: str, txn: str, author: Author | None = None) -> NativeId:
+        """Say one message."""
+        return await self.does(room, Send(txn=txn, part=self.part(text, author)))
+
+    def part(self, text: str, author: Author | None = None) -> Part:
+        """The one message that says it."""
+        [part] = self.network.compose(Words(text=text, author=author))
+        return part
+
+
+async def meet(member: Member, network: MatrixNetwork, *, direct: bool = False) -> tuple[Bot, str]:
+    """The bot, invited into a new room by somebody and in it."""
+    bot = Bot(network)
+    await bot.syncs()
+    invited = [network.account.user_id]
+    room = await member.create_room(None if direct else "Arbeit", invite=invited, direct=direct)
+    await bot.hears(Invited)
+    await bot.does(room, Join(txn=f"join:{room}"))
+    while not (await bot.hears(Added)).title and not direct:
+        pass
+    return bot, room
+
+
+async def test_the_bot_joins_where_it_is_invited(newcomer: Newcomer, new_bot: NewBot) -> None:
+    """It hears who asks and whether for two, and is told the room's name once it is in; joining twice is joining."""
+    anna, network = await newcomer("Anna"), await new_bot()
+    bot = Bot(network)
+    await bot.syncs()
+    room = await anna.create_room("Arbeit", invite=[network.account.user_id])
+    invited = await bot.hears(Invited)
+    assert (invited.room, invited.sender.name, invited.private) == (room, "Anna", False)
+    for _ in range(2):
+        await bot.does(room, Join(txn="join"))
+    while not (added := await bot.hears(Added)).title:
+        pass
+    assert (added.title, added.can_write) == ("Arbeit", True)
+
+
+async def test_a_chat_of_two_is_private_until_a_third_is_asked_in(
+    newcomer: Newcomer, new_bot: NewBot
+) -> None:
+    """Whoever may read along counts, whatever the room was made for."""
+    anna, bela = await newcomer("Anna"), await newcomer("Bela")
+    bot, room = await meet(anna, await new_bot(), direct=True)
+    await anna.send_text(room, "unter uns")
+    assert (await bot.hears(Posted)).private
+    await anna.invite(room, bela.user_id)
+    await anna.send_text(room, "zu dritt")
+    assert not (await bot.hears(Posted)).private
+
+
+async def test_a_bot_that_was_away_still_knows_who_is_there(newcomer: Newcomer, new_bot: NewBot) -> None:
+    """After a restart nothing is remembered, and the homeserver repeats no names: they are asked for."""
+    anna = await newcomer("Anna")
+    bot, room = await meet(anna, network := await new_bot(), direct=True)
+    await anna.send_text(room, "eins")
+    await bot.hears(Posted)
+    restarted = Bot(await new_bot(like=network), bot.cursor)
+    await anna.send_text(room, "zwei")
+    heard = await restarted.hears(Posted)
+    assert (heard.sender.name, heard.private, heard.text) == ("Anna", True, "zwei")
+
+
+async def test_nothing_is_missed_while_away(newcomer: Newcomer, new_bot: NewBot) -> None:
+    """More messages than a sync brings: all of them, in order, once."""
+    anna, network = await newcomer("Anna"), await new_bot(timeline=10)
+    bot, room = await meet(anna, network)
+    texts = [f"Nachricht {number}" for number in range(65)]
+    for text in texts:
+        await anna.send_text(room, text)
+    heard = [event for event in await bot.syncs() if isinstance(event, Posted)]
+    assert [event.text for event in heard] == texts
+    assert len({event.native_id for event in heard}) == len(texts)
+
+
+async def test_the_same_act_twice_is_seen_once(newcomer: Newcomer, new_bot: NewBot) -> None:
+    """Also by a bot started anew, because its device is the same."""
+    anna = await newcomer("Anna")
+    bot, room = await meet(anna, network := await new_bot())
+    first = await bot.says(room, "Hallo", "relay:1#0")
+    restarted = Bot(await new_bot(like=network))
+    assert await restarted.says(room, "Hallo", "relay:1#0") == first
+    assert [item.event_id for item in await anna.visible(room)] == [first]
+    echo = await bot.hears(Echo)
+    assert echo.native_id == first
+    assert len(echo.txn) == 40
+
+
+async def test_people_see_what_the_bot_relays(newcomer: Newcomer, new_bot: NewBot) -> None:
+    """Name, formatting, reply, edit in place, reaction and removal."""
+    anna = await newcomer("Anna")
+    bot, room = await meet(anna, await new_bot())
+    question = await anna.send_text(room, "Wer kommt?")
+    send = Send(txn="s", part=bot.part("<b>Ich</b>", OLHA), reply_to=NativeId(question))
+    answer = await bot.does(room, send)
+    await bot.does(room, Edit(txn="e", native_id=answer, part=bot.part("Ich nicht", OLHA)))
+    for txn in ("r1", "r2"):
+        await bot.does(room, React(txn=txn, native_id=NativeId(question), emoji="👍"))
+    asked, answered = await anna.visible(room)
+    assert (answered.body, answered.edited, answered.reply_to) == ("Olha: Ich nicht", True, question)
+    assert asked.reactions == {"👍": (bot.network.account.user_id,)}
+    for txn in ("d1", "d2"):
+        await bot.does(room, Delete(txn=txn, native_id=answer))
+    assert [item.event_id for item in await anna.visible(room)] == [question]
+    await bot.does(room, Delete(txn="d3", native_id=NativeId("$nothing")))
+
+
+async def test_the_bot_hears_what_people_do(newcomer: Newcomer, new_bot: NewBot) -> None:
+    """Words, replies, edits, reactions taken back, removals, files."""
+    anna = await newcomer("Anna")
+    bot, room = await meet(anna, await new_bot())
+    first = await anna.send_text(room, "eins", "<em>eins</em>")
+    await anna.send_text(room, "zwei", reply_to=first)
+    await anna.edit(room, first, "drei")
+    reaction = await anna.react(room, first, "👍")
+    said, replied, edited = await bot.hears(Posted), await bot.hears(Posted), await bot.hears(Edited)
+    assert (said.native_id, said.text, replied.reply_to) == (first, "<i>eins</i>", first)
+    assert (edited.native_id, edited.text) == (first, "drei")
+    reacted = await bot.hears(Reacted)
+    assert (reacted.native_id, reacted.added, reacted.reaction_id) == (first, ("👍",), reaction)
+    await anna.unreact(room, first, "👍")
+    await anna.send_location(room, 51.5, 11.9, "Markt")
+    await anna.redact(room, first)
+    assert (await bot.hears(Deleted)).native_id == reaction
+    assert (await bot.hears(Posted)).missing == "location"
+    assert (await bot.hears(Deleted)).native_id == first
+
+
+async def test_a_bot_put_out_hears_what_was_said_before(newcomer: Newcomer, new_bot: NewBot) -> None:
+    """Then that it is out; sending fails for the whole room until it is asked in again."""
+    anna = await newcomer("Anna")
+    bot, room = await meet(anna, network := await new_bot())
+    await anna.send_text(room, "Ein letztes Wort")
+    await anna.kick(room, network.account.user_id)
+    assert (await bot.hears(Posted)).text == "Ein letztes Wort"
+    await bot.hears(Removed)
+    with pytest.raises(Refused) as caught:
+        await bot.says(room, "Hallo", "s")
+    assert (caught.value.reason, caught.value.room) == ("not_invited", True)
+    await anna.invite(room, network.account.user_id)
+    assert await bot.says(room, "Hallo", "s")
+
+
+async def test_a_declined_word_in_an_upgraded_room_finds_the_new_one(
+    newcomer: Newcomer, new_bot: NewBot
+) -> None:
+    """The old room's tombstone tells where its people went."""
+    anna = await newcomer("Anna")
+    bot, room = await meet(anna, await new_bot())
+    answer = await anna.api.call("POST", "rooms", room, "upgrade", body={"new_version": "11"})
+    with pytest.raises(Moved) as caught:
+        await bot.says(room, "Hallo", "s")
+    assert caught.value.address == answer["replacement_room"]
+
+
+async def test_a_busy_homeserver_says_so(synapse: Synapse, newcomer: Newcomer, new_bot: NewBot) -> None:
+    """Nothing waits inside the call."""
+    anna = await newcomer("Anna")
+    bot, room = await meet(anna, network := await new_bot())
+    async with await Member.register(synapse, "ratelimiter", admin=True) as admin:
+        path = ("users", network.account.user_id, "override_ratelimit")
+        limit = {"messages_per_second": 1, "burst_count": 1}
+        await admin.api.call("POST", *path, prefix="/_synapse/admin/v1", body=limit)
+    with pytest.raises(Busy) as caught:
+        for number in range(20):
+            await bot.says(room, "Hallo", f"s#{number}")
+    assert 0 < caught.value.seconds < 60
+
+
+async def test_a_lost_cursor_begins_anew(newcomer: Newcomer, new_bot: NewBot) -> None:
+    """A token that the homeserver never gave is no reason to stop."""
+    anna = await newcomer("Anna")
+    bot, room = await meet(anna, network := await new_bot())
+    said = await anna.send_text(room, "Hallo")
+    assert (await Bot(network, "no-token").hears(Posted)).native_id == said
+
+
+async def test_a_send_can_be_found_by_its_mark(newcomer: Newcomer, new_bot: NewBot) -> None:
+    """For rows older than the homeserver's memory of transactions."""
+    anna = await newcomer("Anna")
+    bot, room = await meet(anna, network := await new_bot())
+    part = bot.part("Hallo")
+    native = await bot.does(room, Send(txn="sent", part=part))
+    for txn, found in (("sent", native), ("never", None)):
+        flight = Flight(outgoing=Send(txn=txn, part=part), after=None, known=frozenset(), age=1.0)
+        receipt = await network.settle(Address(room), flight)
+        assert (receipt.native_id if receipt else None) == found

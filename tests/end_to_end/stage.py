@@ -1,0 +1,169 @@
+"""A stage for a story: both networks with people on them, rooms in pairs, and the program between."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+from bot import linking
+from bot.civil import CivilTime
+from bot.work import Work
+from forum.context import District
+from rehearsal.matrix.client import Json
+from rehearsal.matrix.member import Member
+from rehearsal.matrix.synapse import Synapse
+from rehearsal.telegram import Person, Room, TelegramServer
+from storage.database import Database
+from tests.end_to_end import checker, sights
+from tests.end_to_end.harness import Program
+from tests.end_to_end.sights import Sight
+
+PASSWORD = "rehearsal-password-of-the-bot"
+GLANCE_SECONDS = 0.2
+WITHIN_SECONDS = 60.0
+
+
+@dataclass(kw_only=True)
+class Pair:
+    """A Telegram chat and a Matrix room that are one channel."""
+
+    chat: Room
+    room: str
+    stage: Stage
+    #: Who said what, by the id it has where it was said.
+    authors: dict[str, str] = field(default_factory=dict)
+
+    def on_telegram(self) -> list[Sight]:
+        """What people see in the chat."""
+        return sights.on_telegram(self.chat.visible())
+
+    async def on_matrix(self) -> list[Sight]:
+        """What people see in the room."""
+        return sights.on_matrix(await self.stage.jan.visible(self.room), self.stage.bot)
+
+    async def complaints(self) -> list[str]:
+        """What the judge has to say about both directions."""
+        telegram, matrix = self.on_telegram(), await self.on_matrix()
+        there = checker.complaints(telegram, matrix, self.authors)
+        back = checker.complaints(matrix, telegram, self.authors)
+        return [f"to Matrix: {words}" for words in there] + [f"to Telegram: {words}" for words in back]
+
+    async def writes_telegram(self, text: str, **details: object) -> str:
+        """Olha says something in the chat; gives its id."""
+        said = self.stage.olha.writes(self.chat, text, **details)  # type: ignore[arg-type]  # the verb's own
+        return self._noted(str(said.id), text, self.stage.olha.name)
+
+    async def writes_matrix(self, text: str, html: str | None = None, reply_to: str | None = None) -> str:
+        """Jan says something in the room; gives its id."""
+        event = await self.stage.jan.send_text(self.room, text, html, reply_to=reply_to)
+        return self._noted(event, text, "Jan")
+
+    def _noted(self, native_id: str, text: str, author: str) -> str:
+        self.authors[native_id] = author
+        self.stage.said.append(text)
+        return native_id
+
+
+class Stage:
+    """Telegram, a homeserver, the program; Olha writes on Telegram, Jan on Matrix."""
+
+    def __init__(
+        self, directory: Path, district: District, telegram: TelegramServer, synapse: Synapse, jan: Member
+    ) -> None:
+        self.telegram, self.synapse, self.jan = telegram, synapse, jan
+        self.olha: Person = telegram.person("Olha", last_name="Kovalenko")
+        localpart = f"openmic-{jan.user_id[1:].partition(':')[0]}"
+        self.bot = f"@{localpart}:{synapse.server_name}"
+        self.said: list[str] = []
+        self.pairs: list[Pair] = []
+        self._district = district
+        self.program = Program(directory, self._settings())
+
+    def _settings(self) -> dict[str, str]:
+        return {
+            "OPENMIC_TELEGRAM_TOKEN": self.telegram.token,
+            "OPENMIC_TELEGRAM_API_URL": self.telegram.url,
+            "OPENMIC_TELEGRAM_PACE": "none",
+            "OPENMIC_MATRIX_HOMESERVER": self.synapse.url,
+            "OPENMIC_MATRIX_USER_ID": self.bot,
+            "OPENMIC_MATRIX_PASSWORD": PASSWORD,
+        }
+
+    async def open(self) -> Self:
+        """Make the bot's account and start the program."""
+        localpart = self.bot[1:].partition(":")[0]
+        await self.synapse.register(localpart, PASSWORD, "Open Mic")
+        await self.program.start()
+        return self
+
+    async def channel(self, title: str = "Arbeit", *, kind: str = "supergroup") -> Pair:
+        """A pair of rooms, linked beside the running program, both told of it."""
+        return (await self.channels(title, kind=kind))[0]
+
+    async def channels(self, *titles: str, kind: str = "supergroup") -> list[Pair]:
+        """Several at once."""
+        make = self.telegram.group if kind == "group" else self.telegram.supergroup
+        rooms = [await self.jan.create_room(title, invite=[self.bot]) for title in titles]
+        pairs = [
+            Pair(chat=make(title, [self.olha]), room=room, stage=self)
+            for title, room in zip(titles, rooms, strict=True)
+        ]
+        await self._link(pairs)
+        for pair in pairs:
+            await self.eventually(lambda pair=pair: bool(pair.chat.visible()))  # type: ignore[misc]
+            await self.jan.wait_until(pair.room, lambda items: any(i.sender == self.bot for i in items), 30)
+        self.pairs += pairs
+        return pairs
+
+    async def _link(self, pairs: Sequence[Pair]) -> None:
+        """As `openmic link` does, which takes three seconds a call for starting Python."""
+        database = Database(self.program.settings["OPENMIC_DATABASE_URL"])
+        work = Work(database, self._district, CivilTime(None))
+        try:
+            async with work.unit() as ctx:
+                for pair in pairs:
+                    addresses = {"telegram": str(pair.chat.id), "matrix": pair.room}
+                    await linking.link(ctx, addresses, name=pair.chat.title)
+        finally:
+            await database.close()
+
+    async def eventually(self, condition: Callable[[], bool], within: float = WITHIN_SECONDS) -> None:
+        """Wait until something is so on Telegram; TimeoutError when it does not come."""
+        await self.telegram.until(condition, within)
+
+    async def converges(self, *pairs: Pair, within: float = WITHIN_SECONDS) -> None:
+        """Wait until the judge has nothing to say about the pairs (all by default); fail with what it says."""
+        found: dict[int, list[str]] = {}
+        try:
+            async with asyncio.timeout(within):
+                for pair in pairs or self.pairs:
+                    while complaints := await pair.complaints():
+                        found[id(pair)] = complaints
+                        await asyncio.sleep(GLANCE_SECONDS)
+                    found.pop(id(pair), None)
+        except TimeoutError:
+            shown = "\n".join(words for complaints in found.values() for words in complaints[:20])
+            raise AssertionError(f"after {within} s\n{shown}") from None
+
+    async def breaches(self) -> list[str]:
+        """What the bot did against the rules of either network, and what it wrote into its log."""
+        events: list[Json] = []
+        for pair in self.pairs:
+            events += await self.jan.history(pair.room)
+        refused = [f"{call.method}: {call.error}" for call in self.telegram.rejected]
+        log = self.program.log.read_text(errors="replace")
+        found = checker.rule_breaches(events, self.bot) + refused
+        return found + [f"in the log: {secret}" for secret in checker.leaks(log, self._secrets())]
+
+    def _secrets(self) -> list[str]:
+        session = json.loads((self.program.directory / "data" / "matrix.session.json").read_text())
+        return [self.telegram.token, PASSWORD, session["access_token"], *self.said]
+
+    async def is_fine(self, *pairs: Pair, within: float = WITHIN_SECONDS) -> None:
+        """The end of a story: everything has arrived, and no rule was broken."""
+        await self.converges(*pairs, within=within)
+        assert await self.breaches() == []
