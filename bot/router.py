@@ -64,7 +64,7 @@ class Router:
                 await inbox.finish(ctx.session, row, state)
         except Unavailable as error:
             # The database, not the row, is in trouble: the row keeps its tries.
-            log.warning("The database does not answer; the row waits", inbox=row.id, error=type(error).__name__)
+            log.warning("The database does not answer; the row waits", inbox=row.id, error=str(error.orig))
             await asyncio.sleep(POLL_SECONDS)
         except Exception as error:
             log.exception("A row could not be routed", inbox=row.id, network=row.network)

@@ -102,7 +102,7 @@ class Sender:
             while (claim := await self._claim(room_id)) is not None:
                 await self._carry_out(claim)
         except Unavailable as error:
-            log.warning("The database does not answer; the room waits", room=room_id, error=type(error).__name__)
+            log.warning("The database does not answer; the room waits", room=room_id, error=str(error.orig))
         except Exception:
             log.exception("A delivery failed unexpectedly", room=room_id, outbox=claim.id if claim else None)
         else:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from forum import audit, invitations, numbers, occasions, triage, voice
 from forum.context import Context
 from forum.errors import Refusal
+from forum.notices import Notice
 from forum.notices import agenda as notices
 from storage import minutes, public
-from storage.models import AgendaItem, Idea, IdeaStatus, Meeting, MeetingStatus, Person
+from storage.models import AgendaItem, Idea, IdeaStatus, Meeting, MeetingStatus
 
 MAX_TITLE = 200
 
@@ -85,14 +86,14 @@ async def propose(ctx: Context, person_id: int, meeting: Meeting, text: str) -> 
     return item
 
 
-async def put_idea(ctx: Context, mover: Person, idea: Idea, meeting: Meeting) -> AgendaItem:
+async def put_idea(ctx: Context, person_id: int, idea: Idea, meeting: Meeting) -> AgendaItem:
     """An idea becomes an item; its author is told. Raises `OnAgenda`, or what triage refuses."""
     known = await minutes.items(ctx.session, meeting.id)
     if idea.status is IdeaStatus.SCHEDULED and (there := _item_of(known, idea)):
         raise OnAgenda(there.position)
-    await triage.schedule(ctx, mover, idea, meeting)
+    await triage.schedule(ctx, person_id, idea, meeting)
     item = _item_of(known, idea) or await minutes.add_item(
-        ctx.session, meeting.id, idea.title, proposed_by=mover.id, idea_id=idea.id
+        ctx.session, meeting.id, idea.title, proposed_by=person_id, idea_id=idea.id
     )
     await invitations.refresh(ctx, meeting)
     return item
@@ -157,7 +158,7 @@ async def confidential_now(ctx: Context, channel_id: int) -> bool:
     return await minutes.confidential(ctx.session, channel_id)
 
 
-async def _say(ctx: Context, meeting: Meeting, notice: notices.Notice, cause: str) -> None:
+async def _say(ctx: Context, meeting: Meeting, notice: Notice, cause: str) -> None:
     stamp = f"{cause}:{ctx.now.isoformat(timespec='seconds')}"
     await voice.everybody(ctx, meeting.channel_id, notice, cause=stamp)
 
@@ -174,7 +175,7 @@ async def carry_over(ctx: Context, item: AgendaItem, target: Meeting | None) -> 
     if idea is not None and idea.status is not IdeaStatus.SCHEDULED:
         return
     if idea is not None:
-        await triage.postpone(ctx, None, idea, target)
+        await triage.postpone(ctx, idea, target)
     if target is not None:
         await minutes.add_item(
             ctx.session, target.id, item.title, proposed_by=item.proposed_by, idea_id=item.idea_id
@@ -182,7 +183,7 @@ async def carry_over(ctx: Context, item: AgendaItem, target: Meeting | None) -> 
         await invitations.refresh(ctx, target)
 
 
-async def view(ctx: Context, meeting: Meeting) -> notices.Notice:
+async def view(ctx: Context, meeting: Meeting) -> Notice:
     """The agenda as one message."""
     running = meeting.status is MeetingStatus.RUNNING
     return notices.listing(await occasions.of(ctx, meeting), await topics(ctx, meeting), running=running)

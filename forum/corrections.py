@@ -63,7 +63,7 @@ async def object_to(ctx: Context, person: Person, meeting: Meeting, text: str) -
 
 
 async def approve_in_meeting(ctx: Context, person: Person, channel: Channel) -> Meeting:
-    """The running meeting approves the minutes before it; raises `NothingToCorrect` and the sitting's refusals."""
+    """The running meeting approves the minutes before it; refuses as `sittings.led_by` does."""
     await sittings.led_by(ctx, person.id, channel.id)
     meeting = await in_question(ctx, channel)
     await approve(ctx, meeting, person_id=person.id)

@@ -8,6 +8,7 @@ from forum import agenda, audit, cards, moves, numbers, sittings, triage, voice,
 from forum.context import Context
 from forum.errors import Refusal
 from forum.minutes import Resolution, duty
+from forum.notices import Notice
 from forum.notices import minutes as notices
 from storage import ideas, messages, people, tasks
 from storage import minutes as rows
@@ -70,7 +71,7 @@ async def decide(ctx: Context, person: Person, channel_id: int, text: str) -> De
         ctx.session, entry, meeting.series_id, ctx.today.year, idea.id if idea else None
     )
     if idea is not None and idea.status is IdeaStatus.SCHEDULED:
-        await triage.decide(ctx, person, idea)
+        await triage.decide(ctx, person.id, idea)
     resolution = Resolution(
         label=f"B{decision.number}/{decision.year}",
         text=decision.text,
@@ -81,7 +82,7 @@ async def decide(ctx: Context, person: Person, channel_id: int, text: str) -> De
 
 
 async def assign(ctx: Context, person: Person, channel_id: int, text: str) -> Task:
-    """A task, written `@PERSON bis DATUM TEXT`. Said in all rooms. Raises `NothingSaid` or `SeveralPeople`."""
+    """A task, `@PERSON bis DATUM TEXT`; said in all rooms. Raises `NothingSaid` or `SeveralPeople`."""
     meeting = await sittings.led_by(ctx, person.id, channel_id)
     name, due_on, words = read_task(text, ctx.today)
     owner = await _owner(ctx, name)
@@ -160,7 +161,7 @@ async def _undecide(ctx: Context, entry: MinutesEntry, person: Person) -> None:
         return
     move = await ideas.last_move(ctx.session, idea_id=idea.id)
     if move is not None and move.word == "decide":
-        await moves.take_back(ctx, idea, move, by=person)
+        await moves.take_back(ctx, idea, move, by=person.id)
         await cards.show(ctx, idea)
 
 
@@ -208,5 +209,5 @@ def _cause(entry: MinutesEntry) -> str:
     return f"minutes:entry:{entry.id}"
 
 
-async def _say(ctx: Context, meeting: Meeting, entry: MinutesEntry, notice: notices.Notice) -> None:
+async def _say(ctx: Context, meeting: Meeting, entry: MinutesEntry, notice: Notice) -> None:
     await voice.everybody(ctx, meeting.channel_id, notice, cause=_cause(entry))

@@ -8,6 +8,7 @@ from datetime import timedelta
 from forum import occasions, voice
 from forum.context import Context
 from forum.errors import Refusal
+from forum.notices import Notice
 from forum.notices import rounds as notices
 from forum.occasions import Occasion
 from storage import meetings, messages, minutes
@@ -85,7 +86,7 @@ async def refresh(ctx: Context, meeting: Meeting) -> None:
         await voice.change(ctx, card, await _card(ctx, meeting), choices=choices(meeting.id) if open_ else ())
 
 
-async def _card(ctx: Context, meeting: Meeting) -> notices.Notice:
+async def _card(ctx: Context, meeting: Meeting) -> Notice:
     tally = await meetings.tally(ctx.session, meeting.id)
     topics = await minutes.items(ctx.session, meeting.id)
     return notices.invitation(await occasions.of(ctx, meeting), tally, len(topics))

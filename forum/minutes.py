@@ -7,20 +7,24 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from forum import agenda, numbers, occasions, rendering, voice
+from forum import agenda, numbers, occasions, rendering, rounds, series, voice
 from forum.agenda import Topic
 from forum.context import Context
+from forum.errors import Refusal
 from forum.notices import Notice
 from forum.notices import minutes as notices
 from forum.occasions import Occasion
 from storage import meetings, messages, public
 from storage import minutes as rows
 from storage.models import (
+    Channel,
+    Decision,
     Idea,
     Meeting,
     MinutesEntry,
     MinutesStatus,
     Person,
+    Purpose,
     Rsvp,
     Task,
     TaskStatus,
@@ -30,6 +34,13 @@ from storage.models import (
 CHAT_LENGTH = 3500
 #: How many decisions and tasks a shortened message shows, and how long each may be.
 SHORT_COUNT, SHORT_LENGTH = 8, 120
+
+
+class NoMinutes(Refusal):
+    """No meeting has ended there."""
+
+    def __init__(self) -> None:
+        super().__init__(notices.none_yet())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +76,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MinutesView:
-    """The minutes of one meeting as everybody may read them; nothing of confidential items but their number."""
+    """The minutes of one meeting; of confidential items only the number."""
 
     occasion: Occasion
     #: `11/2026`: the eleventh meeting of its series that year.
@@ -114,6 +125,22 @@ async def record(ctx: Context, meeting: Meeting) -> MinutesView:
     )
 
 
+async def latest(ctx: Context, channel: Channel, person_id: int, words: str) -> Meeting:
+    """The newest minutes of the round named, else of the channel, in private of any one may know of."""
+    purposes: frozenset[Purpose] = frozenset()
+    series_id = channel_id = None
+    if words:
+        series_id = (await series.find(ctx, words, channel_id=channel.id, active=False)).id
+    if words or channel.purpose is Purpose.PRIVATE:
+        purposes = await rounds.visible(ctx, person_id)
+    else:
+        channel_id = channel.id
+    found = await rows.latest(ctx.session, series_id=series_id, channel_id=channel_id, purposes=purposes)
+    if found is None:
+        raise NoMinutes
+    return found
+
+
 async def attendees(ctx: Context, meeting: Meeting) -> list[Person]:
     """Who said yes to the invitation or spoke during the meeting, by name."""
     until = meeting.ended_at or ctx.now
@@ -138,8 +165,7 @@ async def following(ctx: Context, meeting: Meeting) -> Meeting | None:
 
 
 async def _number(ctx: Context, meeting: Meeting) -> str:
-    series = await meetings.series_of(ctx.session, meeting)
-    zone = ZoneInfo(series.zone)
+    zone = ZoneInfo((await meetings.series_of(ctx.session, meeting)).zone)
     year = (meeting.started_at or meeting.starts_at).astimezone(zone).year
     first, last = datetime(year, 1, 1, tzinfo=zone), datetime(year + 1, 1, 1, tzinfo=zone)
     return f"{await rows.meeting_number(ctx.session, meeting, first, last)}/{year}"
@@ -174,7 +200,7 @@ def _section(
     )
 
 
-def _resolution(decision: rows.Decision, idea: Idea | None) -> Resolution:
+def _resolution(decision: Decision, idea: Idea | None) -> Resolution:
     return Resolution(
         label=f"B{decision.number}/{decision.year}",
         text=decision.text,

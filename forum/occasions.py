@@ -31,6 +31,13 @@ class Occasion:
         return self.starts_at + timedelta(minutes=self.minutes)
 
 
+def told_by(cause: str | None) -> int | None:
+    """The meeting that a message of this cause tells of (`round:5:invitation`, `round:5:reminder:…`)."""
+    kind, _, rest = (cause or "").partition(":")
+    number = rest.partition(":")[0]
+    return int(number) if kind == "round" and number.isdecimal() else None
+
+
 async def of(ctx: Context, meeting: Meeting) -> Occasion:
     """The meeting under its series' name, in its series' zone."""
     return seen(ctx, meeting, await meetings.series_of(ctx.session, meeting))

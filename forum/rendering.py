@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -102,9 +102,7 @@ def _filters(language: str) -> dict[str, Any]:
         return (
             dates.format_date(value, skeleton, locale)
             if skeleton
-            else dates.format_skeleton(
-                "MMMMEEEEd", datetime(value.year, value.month, value.day), locale=locale
-            )
+            else dates.format_skeleton("MMMMEEEEd", datetime.combine(value, time.min), locale=locale)
         )
 
     def clock(value: datetime, zone: ZoneInfo) -> str:

@@ -22,6 +22,8 @@ UNITS = {
 #: How far ahead a start is looked for: a rule that never comes true must end too.
 HORIZON = timedelta(days=366 * 12)
 MAX_LENGTH = 200
+#: From here on it is tried out whether a rule gives any date.
+SOME_DAY = datetime.fromisoformat("2027-01-01")
 
 
 def check(text: str) -> str | None:
@@ -123,7 +125,7 @@ def _coherent(parts: Mapping[str, str]) -> bool:
         return False
     if parts["FREQ"] != "MONTHLY" and (counted or "BYMONTHDAY" in parts):
         return False
-    return anchor(_joined({k: v for k, v in parts.items() if k != "UNTIL"}), datetime(2027, 1, 1)) is not None  # noqa: DTZ001 - wall-clock time
+    return anchor(_joined({k: v for k, v in parts.items() if k != "UNTIL"}), SOME_DAY) is not None
 
 
 def _number(low: int, high: int) -> Callable[[str], bool]:

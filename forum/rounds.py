@@ -59,6 +59,26 @@ async def next_here(ctx: Context, channel: Channel, person_id: int) -> Meeting:
     return found[0]
 
 
+async def visible_meeting(ctx: Context, person_id: int, meeting_id: int) -> Meeting:
+    """The meeting with this id, if the person may know of it; `NoMeeting` otherwise."""
+    meeting = await ctx.session.get(Meeting, meeting_id)
+    channel = await ctx.session.get(Channel, meeting.channel_id) if meeting else None
+    if meeting is None or channel is None or channel.purpose not in await visible(ctx, person_id):
+        raise NoMeeting
+    return meeting
+
+
+async def overview(ctx: Context) -> list[tuple[int, str, str | None, Occasion | None]]:
+    """Every series: number, name, rhythm in words, next date."""
+    rows = []
+    for series in await meetings.series(ctx.session):
+        found = await meetings.ahead(ctx.session, ctx.now, series_id=series.id, limit=1)
+        following = occasions.seen(ctx, found[0], series) if found else None
+        rhythm_ = rhythm.in_words(series.rrule) if series.rrule else None
+        rows.append((series.id, series.name, rhythm_, following))
+    return rows
+
+
 async def dates(ctx: Context, channel: Channel, person_id: int) -> list[Occasion]:
     """The next dates: of the channel, or in private of all channels the person may know of."""
     if channel.purpose is Purpose.PRIVATE:

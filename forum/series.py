@@ -65,7 +65,7 @@ async def confirm(ctx: Context, person_id: int, series_id: int) -> Series:
     audit.write(ctx, "series", series.id, "confirm", person_id=person_id)
     await materialise(ctx, series)
     notice = notices.announced(series.name, words(series), dated(ctx, series), series.minutes, series.place)
-    await voice.everybody(ctx, series.channel_id, notice, cause=f"round:{series.id}:announced")
+    await voice.everybody(ctx, series.channel_id, notice, cause=f"series:{series.id}:announced")
     return series
 
 

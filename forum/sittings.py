@@ -54,9 +54,14 @@ class NotMinuteTaker(Refusal):
         super().__init__(notices.not_minute_taker())
 
 
+async def at(ctx: Context, channel_id: int) -> Meeting | None:
+    """The meeting that is on in a channel, if one is."""
+    return await meetings.running(ctx.session, channel_id)
+
+
 async def running(ctx: Context, channel_id: int) -> Meeting:
     """The meeting that is on in a channel; raises `NotRunning`."""
-    meeting = await meetings.running(ctx.session, channel_id)
+    meeting = await at(ctx, channel_id)
     if meeting is None:
         raise NotRunning
     return meeting
@@ -76,11 +81,11 @@ async def led_by(ctx: Context, person_id: int, channel_id: int) -> Meeting:
 
 
 async def start(ctx: Context, person: Person, channel: Channel, words: str = "") -> Meeting:
-    """The channel's next meeting (or that of the round named) begins, also off schedule; one without a date is made.
+    """The channel's next meeting (or that of the round named) begins, also off schedule; else one is made.
 
     Raises `AlreadyRunning` or `access.NotAllowed`.
     """
-    if await meetings.running(ctx.session, channel.id) is not None:
+    if await at(ctx, channel.id) is not None:
         raise AlreadyRunning
     meeting = await _to_begin(ctx, channel, words)
     if meeting is None or meeting.minute_taker_id != person.id:
@@ -136,9 +141,8 @@ async def end(ctx: Context, meeting: Meeting, *, person_id: int | None) -> None:
 
 async def _hand_on(ctx: Context, meeting: Meeting) -> None:
     target = await minutes.following(ctx, meeting)
-    decided = {
-        entry.item_id for entry in await rows.entries(ctx.session, meeting.id) if entry.kind == "decision"
-    }
+    entries = await rows.entries(ctx.session, meeting.id)
+    decided = {entry.item_id for entry in entries if entry.kind == "decision"}
     for item in await rows.items(ctx.session, meeting.id):
         if item.id not in decided and _undone(item):
             await agenda.carry_over(ctx, item, None if item.idea_id and not item.postponed else target)

@@ -132,10 +132,10 @@ def _pace(reader: Reader) -> tuple[str | None, int]:
     mark = reader.used
     count = reader.number() if several else reader.nth() or reader.number()
     unit = reader.take(vocabulary.UNITS)
-    if unit is None or (count or 1) < 1:
+    if unit is None or (count is not None and count < 0):
         reader.used = mark
         return None, 1
-    return unit, count or 1
+    return unit, 1 if count is None else count
 
 
 def _days(reader: Reader) -> list[Day]:

@@ -131,9 +131,8 @@ async def last_move(
 
 async def support(session: AsyncSession, idea_id: int, person_id: int, at: datetime) -> bool:
     """One person supports one idea; False when they already did."""
-    row = {"idea_id": idea_id, "person_id": person_id, "at": at}
-    added = await session.execute(insert_new(session, Support), [row])
-    return bool(added.rowcount)  # type: ignore[attr-defined]  # INSERT yields a CursorResult
+    row = insert_new(session, Support).values(idea_id=idea_id, person_id=person_id, at=at)
+    return await session.scalar(row.returning(Support.id)) is not None
 
 
 async def unsupport(session: AsyncSession, idea_id: int, person_id: int) -> bool:

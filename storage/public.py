@@ -118,12 +118,6 @@ async def additions(session: AsyncSession, idea_id: int) -> Sequence[Addition]:
     return [Addition(**row) for row in rows.mappings()]
 
 
-async def ideas_by_id(session: AsyncSession, ids: Collection[int]) -> Mapping[int, Idea]:
-    """Those of these ideas that may be shown."""
-    rows = await session.scalars(select(Idea).where(Idea.id.in_(ids), shown()))
-    return {idea.id: idea for idea in rows}
-
-
 def dates_of(purposes: Collection[Purpose]) -> Select[Meeting, str, str]:
     """Meetings of confirmed series in channels of these purposes."""
     return (
@@ -169,12 +163,6 @@ async def starts(session: AsyncSession, meeting_ids: Collection[int]) -> Mapping
     """When these meetings begin, whichever channel they belong to."""
     rows = await session.scalars(select(Meeting).where(Meeting.id.in_(meeting_ids)))
     return {meeting.id: meeting.starts_at for meeting in rows}
-
-
-async def agenda(session: AsyncSession, meeting_id: int) -> Sequence[AgendaItem]:
-    """The items of a meeting that are not confidential."""
-    rows = select(AgendaItem).where(AgendaItem.meeting_id == meeting_id, AgendaItem.confidential.is_(False))
-    return (await session.scalars(rows.order_by(AgendaItem.position, AgendaItem.id))).all()
 
 
 def _open_entry() -> ColumnElement[bool]:

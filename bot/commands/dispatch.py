@@ -17,8 +17,8 @@ from forum import access
 from forum.context import Context
 from forum.errors import Refusal
 from forum.notices import people as notices
-from storage import messages, outbox, people, places
-from storage.models import Account, Message, Person, Purpose, Room
+from storage import messages, outbox, places
+from storage.models import Account, Message, Person, Room
 
 log = structlog.get_logger(__name__)
 

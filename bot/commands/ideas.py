@@ -8,7 +8,6 @@ from bot.commands.call import Call, Command
 from forum import access, cards, facts, ideas, moves, numbers, voice
 from forum.notices import ideas as notices
 from forum.words import N_, translated
-from storage import people
 from storage.messages import Choice
 from storage.models import Idea, IdeaKind, IdeaStatus
 
@@ -119,7 +118,7 @@ async def withdraw(call: Call) -> None:
         await _confirm(call, found)
         return
     await ideas.withdraw(call.ctx, found)
-    await people.forget(call.ctx.session, call.person.id, call.room.id)
+    await meant.settle(call)
     await call.answer(notices.withdrawn(await facts.of(call.ctx, found)))
 
 

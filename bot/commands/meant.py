@@ -11,7 +11,7 @@ from forum.context import Context
 from forum.errors import Refusal
 from forum.notices import Notice
 from forum.notices import ideas as notices
-from storage import places
+from storage import people, places
 from storage.models import Idea, Purpose
 
 #: From a person and a typed number to an idea that this person may use; see `forum.access`.
@@ -46,6 +46,14 @@ async def idea(call: Call, word: str, door: Door, *, counts: bool = False) -> tu
     if typed is None:
         raise NumberMissing(word)
     return await door(call.ctx, call.person.id, first), rest
+
+
+async def settle(call: Call) -> None:
+    """A choice was picked under an open question: the question is answered, no words will be."""
+    session = call.ctx.session
+    question = await people.question(session, call.person.id, call.room.id)
+    if question is not None and call.about is not None and question.message_id == call.about.id:
+        await people.forget(session, call.person.id, call.room.id)
 
 
 async def answer_discreetly(call: Call, notice: Notice) -> None:

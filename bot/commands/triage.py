@@ -66,6 +66,7 @@ async def decline(call: Call) -> None:
     found, text = await meant.idea(call, "ablehnen", access.idea_to_move, counts=True)
     reason = choose(text)
     if reason is not None:
+        await meant.settle(call)
         await _done(call, await triage.decline(call.ctx, call.person.id, found, reason))
         return
     await moves.check(call.ctx, found, "decline")
@@ -133,7 +134,7 @@ def _with_text(word: str, verb: Verb) -> Callable[[Call], Awaitable[None]]:
     return run
 
 
-async def merge(call: Call) -> None:
+async def merge(_call: Call) -> None:
     """Say what to do instead."""
     raise MergingNotYet
 
@@ -180,6 +181,6 @@ COMMANDS = (
     ),
     Command(word="reopen", german="öffnen", run=_with_text("öffnen", triage.reopen), role=MODERATOR),
     Command(word="undo", german="rückgängig", run=undo, role=MODERATOR),
-    Command(word="merge", german="zusammenführen", run=merge, role=MODERATOR, hidden=True),
-    Command(word="split", german="trennen", run=merge, role=MODERATOR, hidden=True),
+    Command(word="merge", german="zusammenführen", run=merge, role=MODERATOR),
+    Command(word="split", german="trennen", run=merge, role=MODERATOR),
 )

@@ -56,7 +56,7 @@ def nest(text: str, marks: Iterable[Mark]) -> tuple[Mark, ...]:
     codes = [code for code in _snug(text, _joined(kinds.pop("code"))) if not _touched(code, pres)]
     atoms = sorted([*pres, *codes], key=_order)
     quotes = _stacked(_snug(text, _outside(_stacked(kinds.pop("quote")), atoms)))
-    links = _outside(_snug(text, _joined(kinds.pop("link"))), atoms)
+    links = _snug(text, _outside(_joined(kinds.pop("link")), atoms))
     styles = [style for kind in kinds.values() for style in _outside(_joined(kind), atoms)]
     return _uncrossed([*atoms, *quotes, *links, *styles])
 

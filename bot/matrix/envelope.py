@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Self
 
@@ -31,8 +31,13 @@ class Envelope:
     can_write: bool = True
 
     def pack(self) -> bytes:
-        """As bytes; lone surrogates and NUL stay escapes, so that any database takes them."""
-        return json.dumps(asdict(self), separators=(",", ":")).encode()
+        """As bytes; an event nested too deeply to be written keeps its id alone, and cannot be read."""
+        values = {item.name: getattr(self, item.name) for item in fields(self)}
+        try:
+            return json.dumps(values, separators=(",", ":")).encode()
+        except RecursionError:
+            values["event"] = {"event_id": string(self.event.get("event_id"))}
+            return json.dumps(values, separators=(",", ":")).encode()
 
     @classmethod
     def unpack(cls, raw: bytes) -> Self:

@@ -11,7 +11,7 @@ from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector
 from nio import AsyncClient, AsyncClientConfig
 
 from bot.matrix.errors import HomeserverError
-from bot.matrix.shapes import Json, mapping
+from bot.matrix.shapes import Json, loads, mapping
 from bot.network import NotSent
 
 CLIENT = "/_matrix/client/v3"
@@ -71,8 +71,8 @@ class Homeserver:
         try:
             status, headers, raw = await self._send(method, target, data, self._headers(signed), timeout)
         except (ClientError, TimeoutError, OSError) as error:
-            # Not the error's own words: they may hold the address with all that stands in it.
-            raise NotSent(f"the homeserver does not answer ({type(error).__name__})") from error
+            # Neither its words nor itself: it may hold the request with its headers, and so the token.
+            raise NotSent(f"the homeserver does not answer ({type(error).__name__})") from None
         return _read(status, headers, raw)
 
     async def _send(
@@ -96,8 +96,8 @@ class Homeserver:
 
 def _read(status: int, headers: Mapping[str, str], raw: bytes) -> Json:
     try:
-        answer = json.loads(raw)
-    except (ValueError, RecursionError):
+        answer = loads(raw)
+    except ValueError:
         answer = None
     if not 200 <= status < 300:
         raise HomeserverError(status, mapping(answer), headers)

@@ -126,7 +126,7 @@ class Sync:
         event = ours[-1] if ours else {}
         moment = whole(event.get("origin_server_ts"))
         # Stripped of its time by some homeservers; the cursor then tells this invitation from the next one.
-        mark = digest(json.dumps(event, sort_keys=True), cursor or "") if moment is None else str(moment)
+        mark = digest(cursor or "", string(event.get("sender")) or "") if moment is None else str(moment)
         event = {"origin_server_ts": _now_ms(), **event}
         inviter = event.get("sender")
         names = [inner(e, "content").get("displayname") for e in state if e.get("state_key") == inviter]
@@ -180,7 +180,7 @@ def _pack(envelope: Envelope, event: object) -> RawEvent:
     event_id = mapping(event).get("event_id")
     if isinstance(event_id, str) and is_id(event_id, EVENT):
         return RawEvent(event_id=event_id, raw=raw)
-    return RawEvent(event_id=f"broken:{digest(envelope.room_id, json.dumps(event))}", raw=raw)
+    return RawEvent(event_id=f"broken:{digest(raw.decode())}", raw=raw)
 
 
 def _now_ms() -> int:

@@ -37,6 +37,11 @@ def how_to_schedule() -> Notice:
     return notice("agenda/how_to_schedule")
 
 
+def scheduled(occasion: Occasion, position: int) -> Notice:
+    """To the moderator: the idea is on the agenda."""
+    return notice("agenda/scheduled", occasion=occasion, position=position)
+
+
 def on_agenda(position: int) -> Notice:
     """The idea is on this agenda already."""
     return notice("agenda/on_agenda", position=position)

@@ -49,6 +49,11 @@ def echo(name: str, words: str | None, starts: Sequence[Dated], minutes: int, pl
     return notice("rounds/echo", name=name, words=words, starts=starts, minutes=minutes, place=place)
 
 
+def confirmed(name: str) -> Notice:
+    """To the coordinator, in private: the round counts."""
+    return notice("rounds/confirmed", name=name)
+
+
 def discarded() -> Notice:
     """The proposal was dropped."""
     return notice("rounds/discarded")

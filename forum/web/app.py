@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
@@ -70,6 +71,7 @@ def create_app(
     app.include_router(routes())
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
     app.add_exception_handler(HTTPException, _failed)
+    app.add_exception_handler(RequestValidationError, _nonsense)
     app.add_exception_handler(500, _broken)
     app.add_middleware(SafeHeaders, headers=_headers(district))
     return app
@@ -83,6 +85,11 @@ async def _failed(request: Request, failure: Exception) -> Response:
     """404 and its like, in words."""
     assert isinstance(failure, HTTPException)
     return _sorry(request, failure.status_code)
+
+
+async def _nonsense(request: Request, failure: Exception) -> Response:  # noqa: ARG001  # any of them
+    """An address that cannot be read, `/meetings/abc`, is one that does not exist."""
+    return _sorry(request, 404)
 
 
 async def _broken(request: Request, failure: Exception) -> Response:  # noqa: ARG001  # the log has it

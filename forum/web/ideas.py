@@ -83,7 +83,7 @@ async def show(here: Here, number: str) -> HTMLResponse:
     return here.page(
         "idea",
         idea=await facts.of(here.ctx, idea),
-        language=idea.language,
+        written_in=idea.language,
         moved_at=idea.moved_at,
         meeting=await _open_meeting(here, idea),
         ruling=rulings[-1].decision if rulings else None,

@@ -1,4 +1,4 @@
-"""Meetings to read: what is ahead, what was held, and one with its agenda and results."""
+"""Meetings to read: what is ahead, what was held, and one with its agenda and minutes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from fastapi.responses import HTMLResponse
 
+from forum import agenda, minutes, occasions
 from forum.web.pages import Here, NotHere
 from storage import public
 from storage.models import MeetingStatus
@@ -27,19 +28,16 @@ async def index(here: Here) -> HTMLResponse:
 
 
 async def show(here: Here, meeting_id: int) -> HTMLResponse:
-    """One meeting; what it decided is shown once it is over."""
-    session = here.ctx.session
-    date = await public.date(session, meeting_id)
+    """One meeting; its minutes once it is over."""
+    date = await public.date(here.ctx.session, meeting_id)
     if date is None:
         raise NotHere
     over = date.meeting.status is MeetingStatus.HELD
-    agenda = await public.agenda(session, meeting_id)
     return here.page(
         "meeting",
-        date=date,
-        ends_at=date.meeting.starts_at + timedelta(minutes=date.meeting.minutes),
-        agenda=agenda,
-        ideas=await public.ideas_by_id(session, [item.idea_id for item in agenda if item.idea_id]),
-        rulings=await public.rulings(session, meeting_id=meeting_id) if over else [],
-        tasks=await public.tasks(session, meeting_id=meeting_id) if over else [],
+        meeting=date.meeting,
+        occasion=await occasions.of(here.ctx, date.meeting),
+        channel=date.channel,
+        topics=await agenda.topics(here.ctx, date.meeting),
+        minutes=await minutes.record(here.ctx, date.meeting) if over else None,
     )

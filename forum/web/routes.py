@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Mapping
+
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from forum.web import channels, digests, home, ideas, meetings
 
-PAGES = {
+PAGES: Mapping[str, Callable[..., Awaitable[HTMLResponse]]] = {
     "/": home.show,
     "/ideas": ideas.index,
     "/ideas/{number}": ideas.show,

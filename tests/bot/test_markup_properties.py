@@ -67,7 +67,8 @@ def telegram_messages(draw: st.DrawFn) -> tuple[str, list[dict[str, Any]]]:
 def _is_inline(mark: Mark, text: str) -> bool:
     if mark.kind == "code":
         return "\n" not in text[max(mark.start, 0) : max(mark.end, 0)]
-    return mark.kind not in ("quote", "pre", "mention") and mark.value != "Ende"
+    written_out = mark.value in ("Ende", "mailto:a@x.de")
+    return mark.kind not in ("quote", "pre", "mention") and not written_out
 
 
 TAGS = [

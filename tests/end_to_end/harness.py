@@ -14,7 +14,6 @@ from pathlib import Path
 import httpx
 
 OPENMIC = (sys.executable, "-m", "bot")
-ROOT = Path(__file__).parents[2]
 START_SECONDS = 60.0
 STOP_SECONDS = 20.0
 VERB_SECONDS = 60.0
@@ -108,7 +107,7 @@ class Program:
 
     def _environment(self) -> dict[str, str]:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("OPENMIC_")}
-        return inherited | {"PYTHONPATH": str(ROOT)} | self.settings
+        return inherited | self.settings
 
 
 def _reserve() -> socket.socket:

@@ -20,7 +20,7 @@ _numbers = count(1)
 
 @pytest.fixture
 async def new_bot(synapse: Synapse, tmp_path: Path) -> AsyncIterator[NewBot]:
-    """Logs bots in: `await new_bot()` has an account of its own, `await new_bot(like=other)` is the other again."""
+    """Logs bots in: each has an account of its own, but for `like=other`, which is the other one again."""
     async with AsyncExitStack() as stack:
 
         async def log_in(*, like: MatrixNetwork | None = None, timeline: int = 100) -> MatrixNetwork:

@@ -1,4 +1,4 @@
-"""A homeserver on a free port that gives the answers it was told, in order, and remembers what it was asked."""
+"""A homeserver that gives the answers it was told, in order, and remembers what it was asked."""
 
 from __future__ import annotations
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import time
 from typing import Any
 
 import pytest
 
-from bot.events import Address, NativeId
+from bot.events import Address, NativeId, Posted
 from bot.matrix.network import MatrixNetwork
 from bot.network import (
     AnswerButton,
@@ -188,13 +189,33 @@ async def test_malformed_rooms_and_events_block_nobody(stubbed: MatrixNetwork, s
         "!bad6": {"timeline": {"events": [event("$nobody", "?", sender=None)]}, "summary": many},
         "!good": {"timeline": {"events": good, "limited": "yes"}, "summary": many},
     }
-    stub.answers(200, {"next_batch": "next", "rooms": {"join": rooms, "invite": {"!i": 1}, "leave": {"!l": {}}}})
+    stub.answers(
+        200, {"next_batch": "next", "rooms": {"join": rooms, "invite": {"!i": 1}, "leave": {"!l": {}}}}
+    )
     stub.answers(404, MISSING)
     batch = await stubbed.fetch("cursor")
     assert batch.cursor == "next"
     assert len({raw.event_id for raw in batch.events}) == len(batch.events)
     assert all(raw.event_id.isprintable() for raw in batch.events)
     assert "$good" in [raw.event_id for raw in batch.events]
+
+
+@pytest.mark.parametrize("depth", [120, 400, 700, 900, 20_000])
+async def test_one_event_of_endless_depth_costs_only_itself(
+    stubbed: MatrixNetwork, stub: Stub, depth: int
+) -> None:
+    """Homeservers of others may pass on what no parser likes."""
+    section = {
+        "summary": {"m.joined_member_count": 3},
+        "timeline": {"events": ["DEEP", event("$1", "Hallo")]},
+    }
+    deep = json.dumps(event("$deep", "?") | {"content": "DEEP"}).replace('"DEEP"', "[" * depth + "]" * depth)
+    sync = json.dumps({"next_batch": "next", "rooms": {"join": {"!room": section}}}).replace('"DEEP"', deep)
+    stub.answers(200, sync)
+    stub.answers(200, {"displayname": "Anna"})
+    batch = await stubbed.fetch("cursor")
+    assert [raw.event_id for raw in batch.events] == ["$deep", "$1"]
+    assert isinstance(stubbed.read(batch.events[1].raw), Posted)
 
 
 @pytest.mark.parametrize("body", ["<html>", '{"next_batch": 7}', '{"rooms": {}}', '{"next_batch": "n", "ro'])

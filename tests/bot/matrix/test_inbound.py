@@ -20,7 +20,9 @@ ME, ANNA, ROOM = "@bot:example.org", "@anna:example.org", "!r0om"
 def read(event: dict[str, Any], **around: Any) -> Event | None:
     """What an event means, wrapped as the sync wraps it."""
     whole = {"event_id": "$1", "sender": ANNA, "origin_server_ts": 1_000, "content": {}} | event
-    return inbound.read(Envelope(**({"me": ME, "room_id": ROOM, "event": whole, "name": "Anna"} | around)).pack())
+    return inbound.read(
+        Envelope(**({"me": ME, "room_id": ROOM, "event": whole, "name": "Anna"} | around)).pack()
+    )
 
 
 def message(**content: Any) -> Event | None:
@@ -261,7 +263,9 @@ KINDS = st.sampled_from(
 )
 
 
-@given(kind=KINDS, content=st.dictionaries(KEYS, JSON) | JSON, more=st.dictionaries(st.text(max_size=8), JSON))
+@given(
+    kind=KINDS, content=st.dictionaries(KEYS, JSON) | JSON, more=st.dictionaries(st.text(max_size=8), JSON)
+)
 def test_no_content_is_a_surprise(kind: str, content: object, more: dict[str, Any]) -> None:
     """Any JSON is an event, nothing, or set aside."""
     try:

@@ -7,7 +7,19 @@ from typing import TypeVar
 
 import pytest
 
-from bot.events import Added, Address, Deleted, Echo, Edited, Event, Invited, NativeId, Posted, Reacted, Removed
+from bot.events import (
+    Added,
+    Address,
+    Deleted,
+    Echo,
+    Edited,
+    Event,
+    Invited,
+    NativeId,
+    Posted,
+    Reacted,
+    Removed,
+)
 from bot.matrix.network import MatrixNetwork
 from bot.network import (
     Author,
@@ -61,9 +73,10 @@ class Bot:
         """Carry out one act; the id of what it made, if it made something."""
         return (await self.network.deliver(Address(room), outgoing)).native_id or NativeId("")
 
-    async def says(self, room: str, text: str, txn: str, author: Author | None = None) -> NativeId:
-        """Say one message."""
-        return await self.does(room, Send(txn=txn, part=self.part(text, author)))
+    async def says(self, room: str, text: str, txn: str, times: int = 1) -> NativeId:
+        """Say something, `times` times with another transaction each; the id of the first."""
+        sent = [await self.does(room, Send(txn=f"{txn}#{n}", part=self.part(text))) for n in range(times)]
+        return sent[0]
 
     def part(self, text: str, author: Author | None = None) -> Part:
         """The one message that says it."""
@@ -85,7 +98,7 @@ async def meet(member: Member, network: MatrixNetwork, *, direct: bool = False) 
 
 
 async def test_the_bot_joins_where_it_is_invited(newcomer: Newcomer, new_bot: NewBot) -> None:
-    """It hears who asks and whether for two, and is told the room's name once it is in; joining twice is joining."""
+    """It hears who asks, and is told the room's name once it is in; joining twice is joining."""
     anna, network = await newcomer("Anna"), await new_bot()
     bot = Bot(network)
     await bot.syncs()
@@ -225,15 +238,14 @@ async def test_a_busy_homeserver_says_so(synapse: Synapse, newcomer: Newcomer, n
         limit = {"messages_per_second": 1, "burst_count": 1}
         await admin.api.call("POST", *path, prefix="/_synapse/admin/v1", body=limit)
     with pytest.raises(Busy) as caught:
-        for number in range(20):
-            await bot.says(room, "Hallo", f"s#{number}")
+        await bot.says(room, "Hallo", "s", times=20)
     assert 0 < caught.value.seconds < 60
 
 
 async def test_a_lost_cursor_begins_anew(newcomer: Newcomer, new_bot: NewBot) -> None:
     """A token that the homeserver never gave is no reason to stop."""
     anna = await newcomer("Anna")
-    bot, room = await meet(anna, network := await new_bot())
+    _, room = await meet(anna, network := await new_bot())
     said = await anna.send_text(room, "Hallo")
     assert (await Bot(network, "no-token").hears(Posted)).native_id == said
 

@@ -24,7 +24,13 @@ READER = Reader(own_id=BOT, button_key=KEY)
 DATE = 1_795_000_000
 AT = datetime.fromtimestamp(DATE, UTC)
 
-OLHA: Json = {"id": 11, "is_bot": False, "first_name": "Olha", "last_name": "Kovalenko", "language_code": "uk"}
+OLHA: Json = {
+    "id": 11,
+    "is_bot": False,
+    "first_name": "Olha",
+    "last_name": "Kovalenko",
+    "language_code": "uk",
+}
 GROUP: Json = {"id": -1001234567890, "type": "supergroup", "title": "Arbeit"}
 FORUM: Json = GROUP | {"is_forum": True}
 PRIVATE: Json = {"id": 11, "type": "private", "first_name": "Olha"}
@@ -280,7 +286,12 @@ def test_the_bot_is_added(change: Json, can_write: bool) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [standing("left"), standing("kicked"), standing("kicked", PRIVATE), standing("restricted", is_member=False)],
+    [
+        standing("left"),
+        standing("kicked"),
+        standing("kicked", PRIVATE),
+        standing("restricted", is_member=False),
+    ],
 )
 def test_the_bot_is_removed(change: Json) -> None:
     """Thrown out of a group or blocked by a person."""

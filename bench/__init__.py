@@ -1,0 +1,1 @@
+"""What the relay costs, beside a bare relay on the same servers in the same run."""

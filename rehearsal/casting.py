@@ -1,0 +1,86 @@
+"""Accounts for the cast and rooms for the channels, on both networks."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+
+from rehearsal.matrix.member import Member
+from rehearsal.matrix.synapse import Login, Synapse
+from rehearsal.players import OnMatrix, OnTelegram, Player
+from rehearsal.script import Network, Role, Script
+from rehearsal.telegram import TelegramServer
+
+BOT = "openmic"
+BOT_NAME = "Open Mic"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cast:
+    """The people of one network by name, and the addresses of its rooms by channel."""
+
+    players: Mapping[str, Player]
+    rooms: Mapping[str, str]
+
+
+def login(role: Role) -> str:
+    """The name of a person's Matrix account, also its password."""
+    return role.name.split()[0].lower()
+
+
+def on_telegram(script: Script, server: TelegramServer) -> Cast:
+    """Accounts, and supergroups in which the bot is an administrator."""
+    persons = {
+        role.name: server.person(first, last_name=last, language_code=role.language)
+        for role in _roles(script, "telegram")
+        for first, _, last in [role.name.partition(" ")]
+    }
+    rooms = {
+        place: server.supergroup(place, [persons[role.name] for role in roles])
+        for place, roles in _present(script, "telegram").items()
+    }
+    players = {
+        role.name: OnTelegram(role, persons[role.name], {place: rooms[place] for place in role.rooms})
+        for role in _roles(script, "telegram")
+    }
+    return Cast(players=players, rooms={place: str(room.id) for place, room in rooms.items()})
+
+
+async def on_matrix(script: Script, synapse: Synapse, bot: Login, stack: AsyncExitStack) -> Cast:
+    """Accounts whose password is their name, and rooms to which the bot is invited."""
+    roles = _roles(script, "matrix")
+    signed_in = await asyncio.gather(*(Member.register(synapse, login(role), role.name) for role in roles))
+    members = {role.name: await stack.enter_async_context(m) for role, m in zip(roles, signed_in, strict=True)}
+    present = _present(script, "matrix")
+    opened = [_open(place, [members[role.name] for role in there], bot) for place, there in present.items()]
+    rooms = dict(zip(present, await asyncio.gather(*opened), strict=True))
+    players = {
+        role.name: OnMatrix(role, members[role.name], {p: rooms[p] for p in role.rooms}, bot.user_id)
+        for role in roles
+    }
+    return Cast(players=players, rooms=rooms)
+
+
+async def _open(place: str, members: list[Member], bot: Login) -> str:
+    """A room of the first member's; the bot may remove what others wrote."""
+    owner, *others = members
+    powers = {"users": {owner.user_id: 100, bot.user_id: 50}}
+    invited = [bot.user_id, *(member.user_id for member in others)]
+    room = await owner.create_room(place, invite=invited, power_levels=powers)
+    await asyncio.gather(*(member.join(room) for member in others))
+    return room
+
+
+def _roles(script: Script, network: Network) -> list[Role]:
+    return [role for role in script.people if role.network == network]
+
+
+def _present(script: Script, network: Network) -> dict[str, list[Role]]:
+    """Who is in each channel that has a room on this network."""
+    return {
+        place.name: [role for role in _roles(script, network) if place.name in role.rooms]
+        for place in script.places
+        if network in place.networks
+    }

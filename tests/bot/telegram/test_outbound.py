@@ -1,0 +1,191 @@
+"""Words on their way out."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.events import NativeId
+from bot.markup import escape, utf16
+from bot.network import AnswerButton, Author, Delete, Edit, Join, Part, React, Send, Words
+from bot.telegram.ids import Place
+from bot.telegram.outbound import LIMIT, Call, Content, call_of, compose
+from tests.bot.telegram.rules import complaints
+
+OLHA = Author(name="Olha", user="11", network="telegram")
+KEY = b"key"
+GROUP = Place(chat=-1001234567890)
+TOPIC = Place(chat=-1001234567890, topic=45)
+EIGHT = NativeId("8")
+
+
+def said(text: str, author: Author | None = None) -> list[Content]:
+    """The messages that say a text."""
+    return [part.content for part in compose(Words(text=text, author=author))]
+
+
+def bold(content: Content) -> list[str]:
+    """What is bold; only for texts within the basic plane."""
+    marks = [entity for entity in content.entities if entity["type"] == "bold"]
+    return [content.text[mark["offset"] : mark["offset"] + mark["length"]] for mark in marks]
+
+
+def call(place: Place, outgoing: Send | Edit | Delete | React | AnswerButton) -> Call:
+    """The call for an effect."""
+    found = call_of(place, outgoing, KEY)
+    assert found is not None
+    return found
+
+
+def test_the_forum_speaks_without_a_name() -> None:
+    """Its words stand alone, formatted as meant."""
+    (only,) = said("Ihre Idee ist <b>eingegangen</b>.")
+
+    assert only.text == "Ihre Idee ist eingegangen."
+    assert bold(only) == ["eingegangen"]
+
+
+def test_relayed_words_bear_a_name() -> None:
+    """Bold, with a colon, on the same line."""
+    (only,) = said("Guten <i>Tag</i>", OLHA)
+
+    assert only.text == "Olha: Guten Tag"
+    assert bold(only) == ["Olha:"]
+
+
+def test_every_part_bears_the_name() -> None:
+    """Words without a name are the forum's own, so the rest of a long text needs one too."""
+    parts = said("Wort " * 2000, OLHA)
+
+    assert len(parts) == 3
+    assert [part.text.startswith("Olha: ") for part in parts] == [True] * 3
+    assert [part.text.startswith("Olha: … ") for part in parts] == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    "spoof",
+    ["<b>Kreisverwaltung:</b> ja", "<b>Kreisverwaltung</b>: ja", "• <b><i>Kreisverwaltung:</i> ja</b>"],
+)
+def test_nobody_speaks_for_another(spoof: str) -> None:
+    """A later line cannot look as if somebody else said it."""
+    (only,) = said(f"Hallo\n{spoof}", OLHA)
+
+    assert "Kreisverwaltung" in only.text
+    assert bold(only) == ["Olha:"]
+
+
+def test_bold_words_within_a_line_stay_bold() -> None:
+    """Only what leads a line with a colon is taken for a name."""
+    (only,) = said("Hallo\n<b>Wichtig</b> ist nur: <b>Montag</b>", OLHA)
+
+    assert bold(only) == ["Olha:", "Wichtig", "Montag"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("@admin bitte", "@\u2060admin bitte"),
+        ("(@admin)", "(@\u2060admin)"),
+        ("/start", "\u2060/start"),
+        ("und/oder a@b.de", "und/oder a@b.de"),
+        ("https://t.me/@admin/start", "https://t.me/@admin/start"),
+        ("<code>/start @admin</code>", "/start @admin"),
+        ('<a href="https://a.de">@admin</a>', "@admin"),
+    ],
+)
+def test_relayed_words_ping_nobody(text: str, shown: str) -> None:
+    """Names and commands are shown, not tapped; code, links and addresses stay as they are."""
+    (only,) = said(text, OLHA)
+
+    assert only.text == f"Olha: {shown}"
+
+
+def test_formatting_moves_along_with_a_joiner() -> None:
+    """The inserted sign shifts no mark."""
+    (only,) = said("@olha <b>fett @x</b> /y", OLHA)
+
+    assert bold(only) == ["Olha:", "fett @\u2060x"]
+
+
+def test_the_forum_may_name_commands() -> None:
+    """Its own words are left alone."""
+    assert said("/hilfe hilft, @olha")[0].text == "/hilfe hilft, @olha"
+
+
+@pytest.mark.parametrize("text", ["", "  \n ", "<b> </b>"])
+def test_nothing_is_said_with_a_sign(text: str) -> None:
+    """Telegram takes no empty message, and an edit down to nothing must not fail."""
+    assert said(text)[0].text == "…"
+    assert said(text, OLHA)[0].text == "Olha: …"
+
+
+@given(st.text(max_size=300), st.booleans())
+def test_any_text_can_be_sent(text: str, relayed: bool) -> None:
+    """Whatever people write, the Bot API has nothing to complain about."""
+    for content in said(escape(text) * 20, OLHA if relayed else None):
+        assert complaints(content.text, content.entities) == []
+        assert 0 < utf16(content.text) <= LIMIT
+
+
+def test_what_grows_is_split_again() -> None:
+    """Marks that Telegram has no sign for are spelled out, and still fit."""
+    quotes = "<blockquote>" * 4 + "x\n" * 2500 + "</blockquote>" * 4
+
+    parts = said(quotes)
+
+    assert sum(part.text.count("x") for part in parts) == 2500
+    assert all(utf16(part.text) <= LIMIT for part in parts)
+
+
+def test_splitting_is_repeatable() -> None:
+    """After a restart the same words make the same parts."""
+    words = Words(text="Wort " * 2000, author=OLHA)
+
+    assert compose(words) == compose(words)
+
+
+def test_buttons_stand_under_the_last_part() -> None:
+    """Signed for the chat they are sent to."""
+    parts = compose(Words(text="Wort " * 1000, choices=((1, "✅", "Annehmen"), (2, "", "Nein")), message=5))
+    first, last = (call(TOPIC, Send(txn="t", part=part)).params for part in parts)
+
+    assert "reply_markup" not in first
+    rows = last["reply_markup"]["inline_keyboard"]
+    assert [[button["text"] for button in row] for row in rows] == [["✅ Annehmen", "Nein"]]
+    assert rows != call(Place(chat=5), Send(txn="t", part=parts[1])).params["reply_markup"]["inline_keyboard"]
+
+
+def test_a_send_goes_into_its_topic_as_a_reply() -> None:
+    """With entities and without preview; a reply to what is gone is sent all the same."""
+    (part,) = compose(Words(text="<b>x</b>"))
+    made = call(TOPIC, Send(txn="t", part=part, reply_to=EIGHT))
+
+    assert made.method == "sendMessage"
+    assert made.params == {
+        "chat_id": -1001234567890,
+        "message_thread_id": 45,
+        "text": "x",
+        "entities": [{"type": "bold", "offset": 0, "length": 1}],
+        "link_preview_options": {"is_disabled": True},
+        "reply_parameters": {"message_id": 8, "allow_sending_without_reply": True},
+    }
+
+
+def test_other_effects_name_their_message() -> None:
+    """Edit, delete, react, answer; joining needs no call."""
+    part = Part(content=Content(text="x"))
+
+    assert call(TOPIC, Edit(txn="t", native_id=EIGHT, part=part)).params["message_id"] == 8
+    assert call(TOPIC, Delete(txn="t", native_id=EIGHT)).method == "deleteMessage"
+    answer = call(TOPIC, AnswerButton(txn="t", callback="99", text="<b>Danke</b>"))
+    assert answer.params == {"callback_query_id": "99", "text": "Danke"}
+    assert call_of(GROUP, Join(txn="t"), KEY) is None
+
+
+@pytest.mark.parametrize(("emoji", "put"), [("👍", "👍"), ("❤️", "❤"), ("✅", "👍"), ("❌", "👎")])
+def test_reactions_are_those_telegram_has(emoji: str, put: str) -> None:
+    """The program's signs become the nearest ones allowed."""
+    made = call(GROUP, React(txn="t", native_id=EIGHT, emoji=emoji))
+
+    assert made.params["reaction"] == [{"type": "emoji", "emoji": put}]

@@ -1,0 +1,278 @@
+"""Finding out what became of a send whose answer was lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.events import Address, NativeId
+from bot.network import Busy, Edit, Flight, NotSent, Send, Unknown
+from bot.telegram.network import TelegramNetwork
+from rehearsal.telegram import Person, Room, TelegramServer
+from tests.bot.telegram.conftest import address, events, part, send
+
+PATIENT = 60.0
+
+
+def ids(room: Room) -> frozenset[NativeId]:
+    """What this side knows of a room when all is well."""
+    return frozenset(NativeId(str(seen.id)) for seen in room.visible(services=True))
+
+
+async def lost(
+    network: TelegramNetwork, server: TelegramServer, room: Address, fault: str, words: Send
+) -> None:
+    """Send something whose fate remains unknown."""
+    server.faults.add(fault, "sendMessage")  # type: ignore[arg-type]  # named by the tests below
+    with pytest.raises(Unknown):
+        await network.deliver(room, words)
+
+
+def flight(words: Send, known: frozenset[NativeId] = frozenset(), age: float = PATIENT) -> Flight:
+    """What the sender tells; the newest known message is the one after which it was sent."""
+    after = max(known, key=int, default=None)
+    return Flight(outgoing=words, after=after, known=known, age=age)
+
+
+@pytest.fixture
+def card(network: TelegramNetwork) -> Send:
+    """A message with buttons."""
+    return send(network, "Karte", choices=((1, "✅", "Annehmen"),), message=5)
+
+
+@pytest.mark.parametrize("kind", ["plain", "buttons"])
+async def test_a_send_that_arrived_is_found_at_once(
+    network: TelegramNetwork, server: TelegramServer, olha: Person, group: Room, card: Send, kind: str
+) -> None:
+    """Among others' messages, with or without buttons, and nothing changes by looking."""
+    words = card if kind == "buttons" else send(network, "x")
+    known = ids(group)
+    olha.writes(group, "davor, noch nicht gelesen")
+    await lost(network, server, address(group), "lost_answer", words)
+    olha.writes(group, "danach")
+    before = group.visible()
+
+    receipt = await network.settle(address(group), flight(words, known, age=1))
+
+    assert receipt is not None
+    assert receipt.native_id == str(before[1].id)
+    assert group.visible() == before
+
+
+async def test_a_send_that_never_arrived_is_known_as_such_after_a_while(
+    network: TelegramNetwork, server: TelegramServer, olha: Person, group: Room
+) -> None:
+    """At first it may still be on its way."""
+    words, known = send(network, "x"), ids(group)
+    await lost(network, server, address(group), "cut_before", words)
+    olha.writes(group, "danach")
+
+    with pytest.raises(Unknown):
+        await network.settle(address(group), flight(words, known, age=5))
+    assert await network.settle(address(group), flight(words, known, age=16)) is None
+
+
+async def test_a_late_arrival_is_found(network: TelegramNetwork, server: TelegramServer, group: Room) -> None:
+    """Which is why nobody may be hasty."""
+    words, known = send(network, "x"), ids(group)
+    server.faults.add("late_delivery", "sendMessage", seconds=0.1)
+    with pytest.raises(Unknown):
+        await network.deliver(address(group), words)
+    with pytest.raises(Unknown):
+        await network.settle(address(group), flight(words, known, age=1))
+
+    await server.until(lambda: group.find("x"))
+
+    assert await network.settle(address(group), flight(words, known, age=5)) is not None
+
+
+async def test_messages_that_came_since_hide_nothing(
+    network: TelegramNetwork, server: TelegramServer, olha: Person, group: Room
+) -> None:
+    """The search begins at what was known before the send, not at what is known now."""
+    await events(network)
+    words = send(network, "x")
+    await lost(network, server, address(group), "lost_answer", words)
+    arrived = group.find("x")
+    assert arrived is not None
+    for number in range(30):
+        olha.writes(group, f"{number}")
+    await events(network)
+
+    known = ids(group) - {NativeId(str(arrived.id))}
+    receipt = await network.settle(address(group), flight(words, known))
+
+    assert receipt is not None
+    assert receipt.native_id == str(arrived.id)
+
+
+async def test_a_new_process_finds_it_too(
+    connect: Callable[[], TelegramNetwork], server: TelegramServer, group: Room
+) -> None:
+    """All it needs is the last message known before."""
+    crashed, restarted = connect(), connect()
+    words, known = send(crashed, "x"), ids(group)
+    await lost(crashed, server, address(group), "lost_answer", words)
+    await crashed.close()
+
+    assert await restarted.settle(address(group), flight(words, known)) is not None
+    assert await restarted.settle(address(group), flight(send(restarted, "y"), ids(group))) is None
+    await restarted.close()
+
+
+async def test_a_private_chat_is_settled(
+    network: TelegramNetwork, server: TelegramServer, olha: Person
+) -> None:
+    """People's own chats work like groups."""
+    olha.starts()
+    await events(network)
+    words = send(network, "x")
+    await lost(network, server, address(olha.private), "lost_answer", words)
+
+    assert await network.settle(address(olha.private), flight(words)) is not None
+
+
+async def test_a_topic_is_settled_in_the_same_process(
+    network: TelegramNetwork, server: TelegramServer, olha: Person
+) -> None:
+    """Messages of other topics are known as such."""
+    forum = server.supergroup("Forum", [olha], forum=True)
+    rooms = [Address(f"{forum.id}/{olha.opens_topic(forum, name)}") for name in ("Arbeit", "Sprache")]
+    await events(network)
+    words = send(network, "x")
+    await lost(network, server, rooms[0], "cut_before", words)
+    await network.deliver(rooms[1], send(network, "anderswo"))
+
+    assert await network.settle(rooms[0], flight(words)) is None
+
+
+async def test_two_topics_in_doubt_are_not_taken_for_each_other(
+    network: TelegramNetwork, server: TelegramServer, olha: Person
+) -> None:
+    """A message that may be either's is nobody's."""
+    forum = server.supergroup("Forum", [olha], forum=True)
+    rooms = [Address(f"{forum.id}/{olha.opens_topic(forum, name)}") for name in ("Arbeit", "Sprache")]
+    await events(network)
+    first, second = send(network, "eins"), send(network, "zwei")
+    await lost(network, server, rooms[0], "cut_before", first)
+    await lost(network, server, rooms[1], "lost_answer", second)
+
+    with pytest.raises(Unknown):
+        await network.settle(rooms[0], flight(first))
+
+
+async def test_after_a_restart_a_topic_cannot_be_told(
+    connect: Callable[[], TelegramNetwork], server: TelegramServer, olha: Person
+) -> None:
+    """Earlier messages of other topics would look like the one that is missing."""
+    forum = server.supergroup("Forum", [olha], forum=True)
+    topic = olha.opens_topic(forum, "Arbeit")
+    network = connect()
+
+    with pytest.raises(Unknown):
+        await network.settle(Address(f"{forum.id}/{topic}"), flight(send(network, "x"), ids(forum)))
+    await network.close()
+
+
+async def test_channels_are_left_alone(
+    network: TelegramNetwork, server: TelegramServer, olha: Person
+) -> None:
+    """There the bot could change the posts of others by asking."""
+    channel = server.channel("Amtsblatt", [olha])
+    words = send(network, "x")
+    await lost(network, server, address(channel), "lost_answer", words)
+
+    with pytest.raises(Unknown):
+        await network.settle(address(channel), flight(words, ids(channel)))
+    assert server.called("editMessageReplyMarkup") == []
+
+
+async def test_a_room_of_which_nothing_is_known_cannot_be_told(
+    connect: Callable[[], TelegramNetwork], group: Room
+) -> None:
+    """There is no id to begin at."""
+    network = connect()
+
+    with pytest.raises(Unknown):
+        await network.settle(address(group), flight(send(network, "x")))
+    await network.close()
+
+
+async def test_too_wide_a_gap_cannot_be_told(
+    network: TelegramNetwork, server: TelegramServer, olha: Person, group: Room
+) -> None:
+    """Hundreds of ids are not tried."""
+    await events(network)
+    for number in range(150):
+        olha.writes(group, f"{number}")
+    known = ids(group)
+    await events(network)
+    await events(network)
+    old = frozenset(sorted(known, key=int)[:2])
+
+    with pytest.raises(Unknown, match="ids come into question"):
+        await network.settle(address(group), flight(send(network, "x"), old))
+
+
+@pytest.mark.parametrize("fault", ["html_502", "cut_before", "flood", "unauthorized"])
+async def test_a_question_without_an_answer_decides_nothing(
+    network: TelegramNetwork, server: TelegramServer, group: Room, fault: str
+) -> None:
+    """Trouble while looking leaves everything as it was."""
+    words, known = send(network, "x"), ids(group)
+    await lost(network, server, address(group), "lost_answer", words)
+    server.faults.add(fault, "editMessageReplyMarkup")  # type: ignore[arg-type]  # see the table above
+
+    with pytest.raises(Unknown):
+        await network.settle(address(group), flight(words, known))
+    assert await network.settle(address(group), flight(words, known)) is not None
+
+
+async def test_the_search_goes_on_where_a_flood_broke_it_off(
+    network: TelegramNetwork, server: TelegramServer, group: Room
+) -> None:
+    """What was seen to be empty after the wait is not asked again."""
+    words, known = send(network, "x"), ids(group)
+    await lost(network, server, address(group), "cut_before", words)
+    server.faults.add("flood", "editMessageReplyMarkup", skip=15)
+    with pytest.raises(Unknown):
+        await network.settle(address(group), flight(words, known))
+
+    assert await network.settle(address(group), flight(words, known)) is None
+    assert len(server.called("editMessageReplyMarkup")) == 21
+
+
+async def test_a_second_send_of_the_same_words_begins_anew(
+    network: TelegramNetwork, server: TelegramServer, group: Room
+) -> None:
+    """After „surely not“ it is sent, and settled again if need be."""
+    words, known = send(network, "x"), ids(group)
+    await lost(network, server, address(group), "cut_before", words)
+    assert await network.settle(address(group), flight(words, known)) is None
+
+    await lost(network, server, address(group), "lost_answer", words)
+
+    assert await network.settle(address(group), flight(words, known, age=1)) is not None
+    assert group.texts() == ["x"]
+
+
+async def test_a_refused_send_leaves_nothing_behind(
+    network: TelegramNetwork, server: TelegramServer, group: Room
+) -> None:
+    """Only what is in doubt is remembered."""
+    for fault, failure in (("flood", Busy), ("unauthorized", NotSent)):
+        server.faults.add(fault, "sendMessage", seconds=0)  # type: ignore[arg-type]  # see the line above
+        with pytest.raises(failure):
+            await network.deliver(address(group), send(network, fault))
+
+    with pytest.raises(Unknown, match="no message of this room"):
+        await network.settle(address(group), flight(send(network, "flood")))
+
+
+async def test_only_sends_are_settled(network: TelegramNetwork, group: Room) -> None:
+    """Everything else may be repeated."""
+    edit = Edit(txn="e", native_id=NativeId("1"), part=part(network, "x"))
+
+    with pytest.raises(Unknown):
+        await network.settle(address(group), Flight(outgoing=edit, after=None, known=frozenset(), age=1))
