@@ -13,7 +13,7 @@ import uvicorn
 
 from bot import secrets
 from bot.civil import CivilTime, ClockSetting, machine_now
-from bot.clock import Clock
+from bot.clock import INTERVAL, Clock
 from bot.commands import all_commands
 from bot.commands.dispatch import Dispatch
 from bot.commands.vocabulary import Vocabulary
@@ -37,6 +37,8 @@ PARTS = ("intake", "send", "clock", "web")
 #: A part that has not shown life for this long is not well.
 DEAF_SECONDS = 120.0
 DRAIN_SECONDS = 10.0
+#: Where civil time runs fast the clock ticks faster, but not faster than this.
+FASTEST_TICK = 0.5  # seconds
 
 
 def networks_of(settings: Settings) -> dict[str, Network]:
@@ -87,7 +89,7 @@ class App:
         self.intakes = {name: Intake(self.database, network) for name, network in networks.items()}
         dispatch = Dispatch(Vocabulary(all_commands()))
         self.router = Router(self.work, networks, dispatch, notifier)
-        self.clock = Clock(self.work)
+        self.clock = Clock(self.work, interval=max(FASTEST_TICK, INTERVAL / civil.speed))
         self._stop = asyncio.Event()
 
     @classmethod

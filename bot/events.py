@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NewType
 
@@ -112,10 +112,3 @@ class Moved(Event):
 
     to: Address
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Echo(Event):
-    """The bot's own doing come back; settles a lost answer."""
-
-    native_id: NativeId
-    txn: str = field(default="")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import random
+import time
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TypeVar
@@ -18,6 +20,7 @@ from storage.database import Database
 log = structlog.get_logger(__name__)
 
 BACKOFF_CAP_SECONDS = 60.0
+CURSOR_SECONDS = 30.0
 
 T = TypeVar("T")
 
@@ -29,6 +32,7 @@ class Intake:
         self._database = database
         self._network = network
         self._failures = 0
+        self._kept = -math.inf
         #: The last time the network answered, for the health page.
         self.last_success = machine_now()
         self.opened = asyncio.Event()
@@ -53,13 +57,21 @@ class Intake:
         return batch.cursor or cursor
 
     async def _deposit(self, batch: Batch) -> None:
-        if not batch.events and batch.cursor is None:
+        if not batch.events and not self._is_time(batch.cursor):
             return
         events = [(event.event_id, event.raw) for event in batch.events]
         async with self._database.begin() as connection:
             await inbox.deposit(connection, self._network.name, events, cursor=batch.cursor, now=machine_now())
         if events:
             self._database.inbox_bell.ring()
+
+    def _is_time(self, cursor: str | None) -> bool:
+        """A cursor without events is worth a commit only now and then: an older one brings nothing new."""
+        now = time.monotonic()
+        if cursor is None or now - self._kept < CURSOR_SECONDS:
+            return False
+        self._kept = now
+        return True
 
     async def _until_it_works(self, attempt: Callable[[], Awaitable[T]]) -> T:
         while True:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,7 +37,7 @@ def _calls(claim: Claim, network: Network) -> list[Outgoing]:
     match claim.kind:
         case outbox.SEND:
             parts = network.compose(words(claim))
-            return [_send(claim, parts, index) for index in range(len(parts))] + _reactions(claim, network, len(parts))
+            return [_send(claim, parts, index) for index in range(len(parts))]
         case outbox.EDIT:
             return _edits(claim, network)
         case outbox.DELETE:
@@ -44,7 +45,9 @@ def _calls(claim: Claim, network: Network) -> list[Outgoing]:
             done = [NativeId("")] * claim.part
             return [Delete(txn=f"{claim.key}#{n}", native_id=native) for n, native in enumerate(done + gone)]
         case outbox.REACT:
-            return [_react(claim, claim.payload["emoji"], 0)] if claim.copies else []
+            return _reactions(claim, [claim.payload["emoji"]])
+        case outbox.OFFER:
+            return [] if network.buttons else _reactions(claim, claim.payload["emojis"])
         case outbox.ANSWER:
             return [AnswerButton(txn=claim.key, callback=claim.payload["callback"], text=claim.payload["text"])]
         case outbox.JOIN:
@@ -76,7 +79,7 @@ def _edits(claim: Claim, network: Network) -> list[Outgoing]:
         return []
     parts = network.compose(words(claim))
     calls: list[Outgoing] = []
-    for index in range(max(len(parts), max(claim.copies) + 1, claim.part)):
+    for index in range(max(len(parts), max(claim.copies) + 1)):
         txn, native = f"{claim.key}#{index}", claim.copies.get(index)
         if index >= len(parts):
             calls.append(Delete(txn=txn, native_id=NativeId(native or "")))
@@ -84,17 +87,12 @@ def _edits(claim: Claim, network: Network) -> list[Outgoing]:
             calls.append(_send(claim, parts, index))
         else:
             calls.append(Edit(txn=txn, native_id=NativeId(native), part=parts[index]))
-    return calls + (_reactions(claim, network, len(calls)) if claim.payload.get("new_choices") else [])
+    return calls
 
 
-def _reactions(claim: Claim, network: Network, before: int) -> list[Outgoing]:
-    choices = claim.payload.get("choices", ())
-    if network.buttons:
+def _reactions(claim: Claim, emojis: Sequence[str]) -> list[Outgoing]:
+    """Under the last part, where people look for what they can choose."""
+    if not claim.copies:
         return []
-    return [_react(claim, choice["emoji"], before + n) for n, choice in enumerate(choices)]
-
-
-def _react(claim: Claim, emoji: str, index: int) -> React:
-    # While the first part is on its way there is no copy yet; the call is made anew for each step.
-    target = claim.copies[max(claim.copies)] if claim.copies else ""
-    return React(txn=f"{claim.key}#{index}", native_id=NativeId(target), emoji=emoji)
+    target = NativeId(claim.copies[max(claim.copies)])
+    return [React(txn=f"{claim.key}#{n}", native_id=target, emoji=emoji) for n, emoji in enumerate(emojis)]

@@ -83,7 +83,7 @@ class Router:
             await rooms.invited(ctx, row.network, event)
             return InboxState.ROUTED
         room = await rooms.room_of(ctx, row.network, event)
-        if room is None or (network.history and event.at + SKEW < room.linked_at):
+        if room is None or (network.history and _is_history(event, room)):
             return InboxState.IGNORED
         await self._happened(ctx, row, room, event)
         return InboxState.ROUTED
@@ -146,3 +146,8 @@ class Router:
         if message is not None and message.account_id is not None and message.deleted_at is None:
             await messages.forget_copy(ctx.session, room.id, event.native_id)
             await outbox.delete(ctx.session, message, now=ctx.machine_now, own_words=True)
+
+
+def _is_history(event: Event, room: Room) -> bool:
+    """Said before the room was linked; in private nobody but this person ever spoke, to the bot."""
+    return room.person_id is None and event.at + SKEW < room.linked_at

@@ -109,7 +109,7 @@ async def begin(ctx: Context, meeting: Meeting, text: str) -> AgendaItem:
     Said in all rooms. Raises `NoItemLeft` when there is none and no text.
     """
     items = await minutes.items(ctx.session, meeting.id)
-    item = _chosen(items, text)
+    item = _chosen([item for item in items if not item.confidential], text)
     if item is None:
         if not text:
             raise NoItemLeft
@@ -117,8 +117,7 @@ async def begin(ctx: Context, meeting: Meeting, text: str) -> AgendaItem:
     await close(ctx, meeting)
     item.opened_at, item.closed_at = ctx.now, None
     await ctx.session.flush()
-    begins = notices.confidential_begins(item.position) if item.confidential else None
-    await _say(ctx, meeting, begins or notices.item_begins(await topic(ctx, item)), f"item:{item.id}:begins")
+    await _say(ctx, meeting, notices.item_begins(await topic(ctx, item)), f"item:{item.id}:begins")
     return item
 
 
@@ -130,27 +129,33 @@ def _chosen(items: Sequence[AgendaItem], text: str) -> AgendaItem | None:
 
 
 async def close(ctx: Context, meeting: Meeting) -> None:
-    """The item under discussion is over; the end of a confidential one is said."""
-    item = await minutes.current_item(ctx.session, meeting.id)
-    if item is None:
-        return
+    """Whatever is under discussion is over; the end of a confidential part is said."""
+    for item in await minutes.open_items(ctx.session, meeting.id):
+        await _close(ctx, meeting, item)
+
+
+async def _close(ctx: Context, meeting: Meeting, item: AgendaItem) -> None:
     item.closed_at = ctx.now
     await ctx.session.flush()
     if item.confidential:
-        await _say(ctx, meeting, notices.confidential_ends(item.position), f"item:{item.id}:open-again")
+        await _say(ctx, meeting, notices.confidential_ends(item.position), f"item:{item.id}:ends")
 
 
 async def confide(ctx: Context, meeting: Meeting) -> None:
-    """The item under discussion becomes confidential; said again, it is over. Raises `NoItemOpen`."""
+    """A confidential part of the item under discussion begins; said again, it ends. Raises `NoItemOpen`.
+
+    It is an item of its own, so that what was written down openly before and after stays open.
+    """
     item = await minutes.current_item(ctx.session, meeting.id)
     if item is None:
         raise NoItemOpen
     if item.confidential:
-        await close(ctx, meeting)
+        await _close(ctx, meeting, item)
         return
-    item.confidential = True
+    part = await minutes.add_item(ctx.session, meeting.id, item.title, proposed_by=None)
+    part.position, part.confidential, part.opened_at = item.position, True, ctx.now
     await ctx.session.flush()
-    await _say(ctx, meeting, notices.confidential_begins(item.position), f"item:{item.id}:confidential")
+    await _say(ctx, meeting, notices.confidential_begins(item.position), f"item:{part.id}:begins")
 
 
 async def confidential_now(ctx: Context, channel_id: int) -> bool:

@@ -28,7 +28,8 @@ class WeeklyTime:
             return cls(weekday=WEEKDAYS.index(weekday), at=time.fromisoformat(clock))
         except ValueError:
             raise ValueError(
-                f"{words!r} ist keine wöchentliche Zeit. Schreiben Sie zum Beispiel MO 07:30 ({', '.join(WEEKDAYS)})."
+                f"{words!r} ist keine wöchentliche Zeit. "
+                f"Schreiben Sie zum Beispiel MO 07:30 ({', '.join(WEEKDAYS)})."
             ) from None
 
     def last(self, now: datetime, zone: ZoneInfo) -> datetime:

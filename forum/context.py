@@ -10,6 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from forum.calendar import WeeklyTime
 
+COORDINATORS_DIGEST, MEMBERS_DIGEST = WeeklyTime.parse("MO 07:30"), WeeklyTime.parse("TH 08:00")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class District:
@@ -22,8 +24,8 @@ class District:
     region: str
     web_url: str
     #: When the weekly digests go out, on the district's wall clocks.
-    digest_coordinators: WeeklyTime = WeeklyTime.parse("MO 07:30")
-    digest_members: WeeklyTime = WeeklyTime.parse("TH 08:00")
+    digest_coordinators: WeeklyTime = COORDINATORS_DIGEST
+    digest_members: WeeklyTime = MEMBERS_DIGEST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

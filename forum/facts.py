@@ -124,7 +124,8 @@ async def of(ctx: Context, idea: Idea) -> Facts:
         supporters=len(await ideas.supporters(ctx.session, idea.id)),
         solutions=[one.text for one in added if one.kind == "solution"],
         comments=sum(one.kind == "comment" for one in added),
-        question=asked.text if asked else None,
+        # A question that was taken back has no answer, and does not stand open either.
+        question=asked.text if asked and (answers or idea.status is IdeaStatus.QUESTION) else None,
         answer=answers[-1] if answers else None,
         promised_on=idea.promised_on,
         overdue=is_open and idea.promised_on < ctx.today,

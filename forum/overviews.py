@@ -95,6 +95,7 @@ class Outcome:
 class Appointment:
     """A meeting ahead and what is known about it."""
 
+    id: int
     name: str
     starts_at: datetime
     place: str
@@ -238,6 +239,7 @@ async def _appointments(ctx: Context, dates: Sequence[Date]) -> list[Appointment
     turnouts = await digests.turnouts(ctx.session, [date.meeting.id for date in dates])
     return [
         Appointment(
+            id=date.meeting.id,
             name=date.name,
             starts_at=date.meeting.starts_at,
             place=date.meeting.place,

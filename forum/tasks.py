@@ -86,8 +86,8 @@ async def drop(ctx: Context, person_id: int, task: Task, reason: str) -> None:
     await _close(ctx, task, TaskStatus.DROPPED, person_id)
 
 
-async def offer(ctx: Context, person_id: int, task: Task, name: str, room: Room) -> Person:
-    """Ask somebody else to take the task over; it stays where it is until they say yes."""
+async def offer(ctx: Context, person_id: int, task: Task, name: str) -> Person:
+    """Ask somebody else to take the task over; it stays where it is until they say yes. Raises `WhoElse`."""
     await _require_responsible(ctx, person_id, task)
     found = await people.named(ctx.session, name)
     if len(found) != 1 or found[0].id == task.owner_id:
@@ -95,25 +95,26 @@ async def offer(ctx: Context, person_id: int, task: Task, name: str, room: Room)
     task.offered_to_id = found[0].id
     audit.write(ctx, "task", task.id, "offer", person_id=person_id, to=found[0].id)
     await ctx.session.flush()
-    await _ask(ctx, task, found[0], room)
+    await _ask(ctx, task, found[0])
     return found[0]
 
 
-async def _ask(ctx: Context, task: Task, person: Person, room: Room) -> None:
+async def _ask(ctx: Context, task: Task, person: Person) -> None:
+    """In private where there is a way, else in the rooms of the meeting that gave the task."""
     yes, no = f"takeover {task.number}", f"leave {task.number}"
-    asked = await voice.person(
-        ctx,
-        person.id,
-        notices.offered(await minutes.duty(ctx, task)),
-        cause=f"task:{task.id}:offer:{person.id}:{ctx.now.isoformat(timespec='seconds')}",
-        room=room,
-        choices=(Choice(label="Ja", emoji="✅", command=yes), Choice(label="Nein", emoji="❌", command=no)),
-    )
-    assert asked is not None  # there is always the room it was asked in
-    home = await ctx.session.get_one(Room, (await outbox.sent_to(ctx.session, asked.id))[0])
-    await people.ask(
-        ctx.session, person.id, home, now=ctx.machine_now, message_id=asked.id, on_yes=yes, on_no=no
-    )
+    notice, cause = notices.offered(await minutes.duty(ctx, task), person.name), _stamped(ctx, task, "offer")
+    choices = (Choice(label="Ja", emoji="✅", command=yes), Choice(label="Nein", emoji="❌", command=no))
+    asked = await voice.person(ctx, person.id, notice, cause=cause, choices=choices)
+    meeting = await ctx.session.get(Meeting, task.meeting_id) if task.meeting_id else None
+    if asked is None and meeting is not None:
+        asked = await voice.everybody(ctx, meeting.channel_id, notice, cause=cause, choices=choices)
+    if asked is None:
+        raise WhoElse
+    for room_id in await outbox.sent_to(ctx.session, asked.id):
+        room = await ctx.session.get_one(Room, room_id)
+        await people.ask(
+            ctx.session, person.id, room, now=ctx.machine_now, message_id=asked.id, on_yes=yes, on_no=no
+        )
 
 
 async def take_over(ctx: Context, person: Person, task: Task) -> Task:

@@ -141,17 +141,18 @@ async def decide(ctx: Context, mover_id: int, idea: Idea) -> None:
     await cards.show(ctx, idea)
 
 
-async def tell_decision(ctx: Context, idea: Idea, wording: str) -> bool:
-    """The minutes are approved: show the wording and tell the author; False when they cannot be told."""
+async def tell_decision(ctx: Context, idea: Idea, wording: str) -> None:
+    """The minutes are approved: show the wording and tell the author, unless the idea has moved on since."""
+    await store.lock(ctx.session, idea)
+    move = await store.last_move(ctx.session, idea_id=idea.id, word="decide")
+    if idea.status is not IdeaStatus.DECIDED or move is None:
+        return
     idea.reason = reasons.write(Reason(text=wording))
     idea.promised_on = moves.promise(ctx)
     await cards.show(ctx, idea)
-    move = await store.last_move(ctx.session, idea_id=idea.id, word="decide")
     notice = notices.decided(await facts.of(ctx, idea))
-    cause = f"idea:{idea.id}:decided:{move.id if move else 0}"
-    return (
-        await ideas.tell_author(ctx, idea, notice, cause=cause, on_reply=moves.reply_line(idea)) is not None
-    )
+    cause = f"idea:{idea.id}:decided:{move.id}"
+    await ideas.tell_author(ctx, idea, notice, cause=cause, on_reply=moves.reply_line(idea))
 
 
 async def postpone(

@@ -11,7 +11,8 @@ from rehearsal.players import Player, Shown
 from rehearsal.script import PRIVATE, Scene
 from rehearsal.world import World
 
-News = Literal["old", "new", "changed", "gone"]
+#: Touched: only what stands below has changed, reactions or choices.
+News = Literal["old", "new", "changed", "touched", "gone"]
 
 NETWORKS = {"telegram": "Telegram", "matrix": "Matrix"}
 
@@ -53,7 +54,7 @@ class Board:
     async def view(self) -> View:
         """What is there now, by the title of the pane, oldest first; what is gone stands at its place."""
         now = await self._look()
-        return {title: _entries(self._before[title], shown) for title, shown in now.items()}
+        return {title: compared(self._before[title], shown) for title, shown in now.items()}
 
     async def _look(self) -> dict[str, list[Shown]]:
         panes = [pane for row in (*self.channels, self.private) for pane in row]
@@ -83,20 +84,24 @@ def _private(world: World, scene: Scene) -> Row:
     ]
 
 
-def _entries(before: Sequence[Shown], now: Sequence[Shown]) -> list[Entry]:
+def compared(before: Sequence[Shown], now: Sequence[Shown]) -> list[Entry]:
+    """What is there now, and what is gone, with what became of it since `before`."""
     known = {shown.id: shown for shown in before}
     present = {shown.id: shown for shown in now}
-    gone = [
-        Entry(shown=shown, above=None, news="gone") for number, shown in known.items() if number not in present
-    ]
-    there = [
-        Entry(shown=shown, above=present.get(shown.above or ""), news=_news(known.get(shown.id), shown))
-        for shown in now
-    ]
-    return gone + there
+    order = [*before, *(shown for shown in now if shown.id not in known)]
+    return [_entry(known.get(shown.id), present.get(shown.id), shown, present) for shown in order]
 
 
-def _news(before: Shown | None, now: Shown) -> News:
+def _entry(before: Shown | None, now: Shown | None, either: Shown, present: Mapping[str, Shown]) -> Entry:
+    above = present.get(either.above or "")
+    return Entry(shown=now or either, above=above, news=_news(before, now))
+
+
+def _news(before: Shown | None, now: Shown | None) -> News:
+    if now is None:
+        return "gone"
     if before is None:
         return "new"
-    return "old" if before == now else "changed"
+    if before.text != now.text:
+        return "changed"
+    return "old" if before == now else "touched"

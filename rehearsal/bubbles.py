@@ -13,7 +13,7 @@ from rehearsal.players import Shown
 #: Names and numbers are isolated for clients; a terminal would show these characters, or nothing.
 _ISOLATES = re.compile("[\u2066-\u2069]")
 LEFT_TO_RIGHT_MARK = "\u200e"
-_REMARKS = {"old": "", "new": "", "changed": " (geändert)", "gone": " (entfernt)"}
+_REMARKS = {"changed": " (geändert)", "gone": " (entfernt)"}
 _QUOTED = 32  # characters of the message replied to
 
 
@@ -48,7 +48,7 @@ def _name(shown: Shown) -> str:
 
 
 def _remarks(entry: Entry) -> str:
-    remark = _REMARKS[entry.news]
+    remark = _REMARKS.get(entry.news, "")
     if entry.above is None:
         return remark
     words = " ".join(readable(entry.above.text).split())
@@ -58,4 +58,5 @@ def _remarks(entry: Entry) -> str:
 
 def _below(shown: Shown) -> str:
     reactions = [f"{emoji} {count}" for emoji, count in shown.reactions.items()]
-    return "  ".join([*reactions, *(f"[{label}]" for label in shown.buttons)])
+    buttons = [f"[{label}]" for label, touched in shown.choices if label == touched]
+    return "  ".join([*reactions, *buttons])

@@ -52,7 +52,9 @@ async def on_matrix(script: Script, synapse: Synapse, bot: Login, stack: AsyncEx
     """Accounts whose password is their name, and rooms to which the bot is invited."""
     roles = _roles(script, "matrix")
     signed_in = await asyncio.gather(*(Member.register(synapse, login(role), role.name) for role in roles))
-    members = {role.name: await stack.enter_async_context(m) for role, m in zip(roles, signed_in, strict=True)}
+    members = {
+        role.name: await stack.enter_async_context(m) for role, m in zip(roles, signed_in, strict=True)
+    }
     present = _present(script, "matrix")
     opened = [_open(place, [members[role.name] for role in there], bot) for place, there in present.items()]
     rooms = dict(zip(present, await asyncio.gather(*opened), strict=True))
@@ -66,7 +68,7 @@ async def on_matrix(script: Script, synapse: Synapse, bot: Login, stack: AsyncEx
 async def _open(place: str, members: list[Member], bot: Login) -> str:
     """A room of the first member's; the bot may remove what others wrote."""
     owner, *others = members
-    powers = {"users": {owner.user_id: 100, bot.user_id: 50}}
+    powers = {"users": {bot.user_id: 50}}
     invited = [bot.user_id, *(member.user_id for member in others)]
     room = await owner.create_room(place, invite=invited, power_levels=powers)
     await asyncio.gather(*(member.join(room) for member in others))

@@ -8,7 +8,7 @@ import signal
 import socket
 import sys
 import tempfile
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 
 from rich.console import Console
@@ -31,14 +31,27 @@ async def play(port: int, speed: float, script: Path | None, cast: bool) -> None
     Ends the process with 1 and a sentence when something that must be seen is not seen. SIGINT and SIGTERM
     end it well at any time; nothing is left running or lying about.
     """
-    screen: Screen = Windows(Console()) if sys.stdout.isatty() else Plain()
-    with tempfile.TemporaryDirectory(prefix="openmic-demo-") as folder:
-        directory = Path(folder)
-        with _logged(directory / "openmic.log"):
-            try:
-                await _until_stopped(_play(load(script or WEEK), directory, port, speed, screen, cast))
-            except (WrongScript, StartError, world.NotReady, stage.Unmet) as error:
-                sys.exit("\n".join([str(error), *_last_lines(directory / "openmic.log")]))
+    screen = Windows(Console()) if sys.stdout.isatty() else Plain()
+
+    screen.say("Die Bühne wird aufgebaut: Telegram, Matrix und das Programm. Das dauert einen Augenblick.")
+
+    async def show(built: World) -> None:
+        screen.say(f"Alles steht. Das Forum: {built.web_url}")
+        if cast:
+            await stage.play(built, week, screen, speed)
+            screen.say(f"\nDie Woche ist gespielt. Das Forum steht auf {built.web_url}")
+        else:
+            screen.say("\n".join(_keys(built)))
+        if not cast or sys.stdin.isatty():
+            screen.say("Strg-C beendet alles.")
+            await asyncio.Event().wait()
+
+    with tempfile.TemporaryDirectory(prefix="openmic-demo-") as folder, _logged(Path(folder)) as log:
+        try:
+            week = load(script or WEEK)
+            await _until_stopped(_in_world(week, Path(folder), _free(port, screen), show))
+        except (WrongScript, StartError, world.NotReady, stage.Unmet) as error:
+            sys.exit("\n".join([str(error), *log.read_text(encoding="utf-8").splitlines()[-LOG_LINES:]]))
 
 
 async def _until_stopped(work: Coroutine[object, object, None]) -> None:
@@ -50,31 +63,20 @@ async def _until_stopped(work: Coroutine[object, object, None]) -> None:
         await task
 
 
-async def _play(week: Script, directory: Path, port: int, speed: float, screen: Screen, cast: bool) -> None:
-    screen.say("Die Bühne wird aufgebaut: ein Telegram, ein Matrix-Server, das Programm. Das dauert etwas.")
-    async with world.built(week, directory, _free(port, screen)) as built:
-        if not cast:
-            screen.say("\n".join(_keys(built)))
-            await built.product
-            return
-        await _beside(built.product, stage.play(built, week, screen, speed))
-        screen.say(f"\nDie Woche ist gespielt. Das Forum steht auf {built.web_url}")
-        if sys.stdin.isatty():
-            screen.say("Strg-C beendet alles.")
-            await built.product
-
-
-async def _beside(product: asyncio.Task[None], work: Coroutine[object, object, None]) -> None:
-    """Do the work; when the product fails meanwhile, raise what it failed with."""
-    task = asyncio.create_task(work)
-    try:
-        await asyncio.wait({task, product}, return_when=asyncio.FIRST_COMPLETED)
-        if product.done():
-            product.result()
-        await task
-    finally:
-        task.cancel()
-        await asyncio.wait({task})
+async def _in_world(
+    week: Script, directory: Path, port: int, show: Callable[[World], Coroutine[object, object, None]]
+) -> None:
+    """Build the world around the show; when the product fails meanwhile, raise what it failed with."""
+    async with world.built(week, directory, port) as built:
+        showing = asyncio.create_task(show(built))
+        try:
+            await asyncio.wait({showing, built.product}, return_when=asyncio.FIRST_COMPLETED)
+            if built.product.done():
+                built.product.result()
+            await showing
+        finally:
+            showing.cancel()
+            await asyncio.wait({showing})
 
 
 def _free(port: int, screen: Screen) -> int:
@@ -93,25 +95,20 @@ def _free(port: int, screen: Screen) -> int:
 
 def _keys(built: World) -> Iterator[str]:
     """Everything needed to play by hand."""
-    yield f"Forum       {built.web_url}"
     yield f"Telegram    {built.telegram.url}  Token {built.telegram.token}"
-    yield f"            {built.telegram.url}/control  (people, chats, act: siehe rehearsal/telegram/control.py)"
+    yield f"            {built.telegram.url}/control (siehe rehearsal/telegram/control.py)"
     yield f"Matrix      {built.synapse.url}  Passwort ist jeweils der Kontoname"
     for network, cast in built.casts.items():
         yield f"\nAuf {network}:"
         yield from (f"  Raum {place}: {address}" for place, address in cast.rooms.items())
         yield from (f"  {name}: {player.account}" for name, player in cast.players.items())
-    yield "\nStrg-C beendet alles."
 
 
 @contextlib.contextmanager
-def _logged(path: Path) -> Iterator[None]:
+def _logged(directory: Path) -> Iterator[Path]:
     """The product's log goes into a file: the terminal belongs to the play."""
+    path = directory / "openmic.log"
     with path.open("w", encoding="utf-8") as log:
         with contextlib.redirect_stderr(log):
             logs.configure("WARNING", "text")
-        yield
-
-
-def _last_lines(path: Path) -> list[str]:
-    return path.read_text(encoding="utf-8").splitlines()[-LOG_LINES:]
+        yield path

@@ -14,11 +14,16 @@ from rehearsal.telegram import Person, Room, Seen
 
 #: Seconds for a button to come to rest, and for the bot to come into a private chat.
 PATIENCE_S = 30.0
+#: How choices stand under a message on Matrix: number, emoji, label.
+_CHOICE = re.compile(r"^\d+ (\S+) (.+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """One message as somebody sees it now; `above` is the id of the message it replies to."""
+    """One message as somebody sees it now; `above` is the id of the message it replies to.
+
+    `choices` are the labels the bot offers, each with what is touched to choose it: a button or an emoji.
+    """
 
     id: str
     author: str
@@ -27,7 +32,13 @@ class Shown:
     edited: bool
     above: str | None
     reactions: Mapping[str, int]
-    buttons: tuple[str, ...] = ()
+    choices: tuple[tuple[str, str], ...] = ()
+
+    def offers(self, wanted: str) -> str | None:
+        """What to touch for a choice named by its label or its number; None when it is not offered."""
+        if wanted.isdecimal():
+            return self.choices[int(wanted) - 1][1] if 0 < int(wanted) <= len(self.choices) else None
+        return next((touched for label, touched in self.choices if label.endswith(wanted)), None)
 
 
 class Player(Protocol):
@@ -51,8 +62,8 @@ class Player(Protocol):
     async def removes(self, where: str, said: Shown) -> None:
         """Take one's own words away, for everybody."""
 
-    async def picks(self, where: str, said: Shown, label: str) -> None:
-        """Choose what the bot offers under a message. Raises ValueError when it does not offer that."""
+    async def picks(self, where: str, said: Shown, touched: str) -> None:
+        """Touch a button, or put an emoji, under a message."""
 
 
 class OnTelegram:
@@ -84,9 +95,9 @@ class OnTelegram:
         """Ask the bot to do it: Telegram tells bots of no deletion."""
         self.person.writes(self._room(where), "/entfernen", reply_to=int(said.id))
 
-    async def picks(self, where: str, said: Shown, label: str) -> None:
+    async def picks(self, where: str, said: Shown, touched: str) -> None:
         """Press the button."""
-        await self.person.presses(self._room(where), int(said.id), label, timeout_s=PATIENCE_S)
+        await self.person.presses(self._room(where), int(said.id), touched, timeout_s=PATIENCE_S)
 
     def _room(self, where: str) -> Room:
         return self.person.private if where == PRIVATE else self._rooms[where]
@@ -128,12 +139,9 @@ class OnMatrix:
         """Redact."""
         await self.member.redact(await self._room(where), said.id)
 
-    async def picks(self, where: str, said: Shown, label: str) -> None:
-        """React as the line with this label says."""
-        line = re.search(rf"^\d+ (\S+) {re.escape(label)}$", said.text, re.MULTILINE)
-        if line is None:
-            raise ValueError(f"„{label}“ steht nicht zur Wahl")
-        await self.member.react(await self._room(where), said.id, line[1])
+    async def picks(self, where: str, said: Shown, touched: str) -> None:
+        """React."""
+        await self.member.react(await self._room(where), said.id, touched)
 
     async def _room(self, where: str) -> str:
         if where == PRIVATE and PRIVATE not in self._rooms:
@@ -151,6 +159,7 @@ class OnMatrix:
             edited=item.edited,
             above=item.reply_to,
             reactions={emoji: len(senders) for emoji, senders in item.reactions.items()},
+            choices=tuple((label, emoji) for emoji, label in _CHOICE.findall(item.body)),
         )
 
 
@@ -163,5 +172,5 @@ def _from_telegram(seen: Seen) -> Shown:
         edited=seen.edited,
         above=str(seen.reply_to) if seen.reply_to else None,
         reactions=seen.reactions,
-        buttons=tuple(label for row in seen.buttons for label in row),
+        choices=tuple((label, label) for row in seen.buttons for label in row),
     )

@@ -92,8 +92,10 @@ class Windows:
                 yield
             finally:
                 watching.cancel()
-                await asyncio.wait({watching})
-        self._console.print(self._frame(scene, board, await board.view(), live=False))
+                with contextlib.suppress(asyncio.CancelledError):
+                    await watching
+                live.update("", refresh=True)
+                self._console.print(self._frame(scene, board, await board.view(), live=False))
 
     async def _watch(self, live: Live, scene: Scene, board: Board) -> None:
         while True:
@@ -109,7 +111,8 @@ class Windows:
     def _heights(self, head: RenderableType, board: Board) -> Sequence[int | None]:
         """Lines for each row, so that the whole fits the terminal."""
         left = self._console.height - 1 - len(self._console.render_lines(head))
-        private = int(left * PRIVATE_SHARE) if board.private else 0
+        share = PRIVATE_SHARE if board.channels else 1
+        private = int(left * share) if board.private else 0
         each = (left - private) // max(len(board.channels), 1)
         return [each] * len(board.channels) + ([private] if board.private else [])
 
@@ -118,7 +121,7 @@ class Windows:
         beside = self._console.width >= NARROWEST * len(row)
         width = self._console.width // len(row) if beside else self._console.width
         high = height if beside or height is None else max(height // len(row), FRAME_LINES + 1)
-        panels = [_panel(self._console, pane.title, view[pane.title], width, high) for pane in row]
+        panels = [panel(self._console, pane.title, view[pane.title], width, high) for pane in row]
         if not beside:
             return Group(*panels)
         grid = Table.grid(expand=True)
@@ -128,15 +131,21 @@ class Windows:
         return grid
 
 
-def _panel(
+def panel(
     console: Console, title: str, entries: Sequence[Entry], width: int, height: int | None
 ) -> RenderableType:
-    """With a height the newest messages that fit, without one what is new, in full."""
-    wanted = [entry for entry in entries if height is not None or entry.news != "old"]
+    """With a height as much of the end as fits, without one what is new, in full."""
+    wanted = [entry for entry in _told(entries) if height is not None or entry.news != "old"]
     lines = [line for entry in wanted for line in _wrapped(console, bubble(entry), width - FRAME_COLUMNS)]
     shown = lines if height is None else lines[-max(height - FRAME_LINES, 1) :]
     words = Text("\n").join(shown) if shown else Text("nichts Neues", style="dim")
     return Panel(words, title=title, title_align="left", border_style="dim", height=height)
+
+
+def _told(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """Without what is old below the first news: a card that changed must not be pushed out of sight."""
+    first = next((n for n, entry in enumerate(entries) if entry.news != "old"), len(entries))
+    return [entry for n, entry in enumerate(entries) if n < first or entry.news != "old"]
 
 
 def _wrapped(console: Console, text: Text, width: int) -> Iterator[Text]:

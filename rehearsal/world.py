@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,20 +15,27 @@ import httpx
 
 from bot import linking
 from bot.app import App
-from bot.settings import Settings
+from bot.civil import machine_now
+from bot.clock import Clock
+from bot.settings import Settings, load
 from forum import people
 from rehearsal import casting
 from rehearsal.casting import BOT, BOT_NAME, Cast
 from rehearsal.matrix.synapse import Synapse
+from rehearsal.patience import GLANCE_S, until
 from rehearsal.players import OnMatrix, Player
 from rehearsal.script import Network, Script
 from rehearsal.telegram import TelegramServer
-from storage import migrate
+from storage import figures, migrate
 from storage.models import Purpose, RoleName
 
 #: Seconds for the product to come into its rooms and to open its web forum.
 ARRIVAL_S = 60.0
-RETRY_S = 0.1
+#: Time jumps here, and nobody wants to wait for the product to notice.
+TICK_S = 2.0
+#: All has arrived when the queues were empty for so long: a homeserver needs a moment to pass on an event.
+QUIET_S = 0.6
+SETTLING_S = 20.0
 
 
 class NotReady(Exception):
@@ -63,6 +71,21 @@ class World:
         there = (player for player in cast.players.values() if place in player.role.rooms)
         return next(there, None) if place in cast.rooms else None
 
+    async def settle(self) -> None:
+        """Wait until nothing is on its way any more, at most SETTLING_S."""
+        quiet_since = time.monotonic()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(SETTLING_S):
+                while time.monotonic() - quiet_since < QUIET_S:
+                    await asyncio.sleep(GLANCE_S)
+                    if await self._waiting():
+                        quiet_since = time.monotonic()
+
+    async def _waiting(self) -> int:
+        async with self.app.database.reading() as session:
+            backlogs = await figures.outbox_waiting(session, machine_now())
+            return sum(backlog.rows for backlog in backlogs.values()) + await figures.inbox_waiting(session)
+
 
 @contextlib.asynccontextmanager
 async def built(script: Script, directory: Path, port: int) -> AsyncIterator[World]:
@@ -76,6 +99,7 @@ async def built(script: Script, directory: Path, port: int) -> AsyncIterator[Wor
             "matrix": await casting.on_matrix(script, synapse, bot, stack),
         }
         app = App.build(_settings(script, directory, telegram, synapse, port))
+        app.clock = Clock(app.work, interval=TICK_S)
         await _prepare(app, script, casts, f"sqlite:///{directory / 'openmic.db'}")
         product = await stack.enter_async_context(_running(app))
         world = World(
@@ -108,15 +132,16 @@ def _settings(
         "clock": script.scenes[0].at.isoformat(),
     }
     defaults = {name: field.get_default() for name, field in Settings.model_fields.items()}
-    return Settings(_env_file=None, **(defaults | values))
+    return load(_env_file=None, **(defaults | values))
 
 
 async def _prepare(app: App, script: Script, casts: Mapping[Network, Cast], database_url: str) -> None:
     """What an operator does once: link the rooms, and say who is trusted."""
-    await asyncio.to_thread(migrate.ensure, database_url)
+    # Not in a thread: that could not be stopped, and would write where everything is tidied away.
+    migrate.ensure(database_url)
     async with app.work.unit() as ctx:
         for place in script.places:
-            rooms = {network: casts[network].rooms[place.name] for network in place.networks}
+            rooms: dict[str, str] = {name: casts[name].rooms[place.name] for name in place.networks}
             await linking.link(ctx, rooms, name=place.name, purpose=Purpose(place.purpose))
         for cast in casts.values():
             for player in cast.players.values():
@@ -155,13 +180,11 @@ async def _everywhere(world: World, bot: str) -> None:
         if isinstance(onlooker, OnMatrix):
             await onlooker.member.wait_for_member(room, bot, within=ARRIVAL_S)
     async with httpx.AsyncClient(trust_env=False) as client:
-        while not await _answers(client, f"{world.web_url}/healthz"):
-            await asyncio.sleep(RETRY_S)
+        await until(lambda: _answer(client, f"{world.web_url}/healthz"), ARRIVAL_S)
 
 
-async def _answers(client: httpx.AsyncClient, url: str) -> bool:
+async def _answer(client: httpx.AsyncClient, url: str) -> httpx.Response | None:
     try:
-        await client.get(url)
+        return await client.get(url)
     except httpx.TransportError:
-        return False
-    return True
+        return None

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlalchemy.orm import aliased
 
 from storage.models import Copy, Message, Outbox, OutboxState, Room
-from storage.outbox import EDIT
+from storage.outbox import EDIT, OFFER, REACT, SEND
 
 WAITING = (OutboxState.QUEUED, OutboxState.SENDING, OutboxState.UNKNOWN)
 
@@ -137,7 +137,7 @@ async def _is_stale(connection: Connection, row: Any) -> bool:
     """What a newer edit will say anyway, and what was deleted before it began, need not be said."""
     if row["part"] or row["state"] == OutboxState.UNKNOWN:
         return False
-    if row["deleted_at"] is not None and row["kind"] in ("send", EDIT, "react"):
+    if row["deleted_at"] is not None and row["kind"] in (SEND, EDIT, OFFER, REACT):
         return True
     if row["kind"] != EDIT:
         return False

@@ -50,15 +50,20 @@ async def add_item(
     return item
 
 
-async def current_item(session: AsyncSession, meeting_id: int) -> AgendaItem | None:
-    """The item that was opened and is not over."""
+async def open_items(session: AsyncSession, meeting_id: int) -> Sequence[AgendaItem]:
+    """What is under discussion, the latest first: an item, and before it its confidential part."""
     rows = await session.scalars(
         select(AgendaItem)
         .where(AgendaItem.meeting_id == meeting_id)
         .where(AgendaItem.opened_at.is_not(None), AgendaItem.closed_at.is_(None))
         .order_by(AgendaItem.opened_at.desc(), AgendaItem.id.desc())
     )
-    return rows.first()
+    return rows.all()
+
+
+async def current_item(session: AsyncSession, meeting_id: int) -> AgendaItem | None:
+    """The item, or confidential part of one, that is under discussion."""
+    return next(iter(await open_items(session, meeting_id)), None)
 
 
 async def confidential(session: AsyncSession, channel_id: int) -> bool:

@@ -16,6 +16,8 @@ from storage.models import Copy, Message, Outbox, OutboxState, Room
 
 #: Kinds of effects; the sender knows what to do with each.
 SEND, EDIT, DELETE, REACT, ANSWER, JOIN = "send", "edit", "delete", "react", "answer", "join"
+#: What stands for buttons where a network has none.
+OFFER = "offer"
 
 Payload = dict[str, Any]
 
@@ -42,6 +44,8 @@ async def post(
     cause = message.cause or f"message:{message.id}"
     for room in to:
         await _queue(session, SEND, cause, room.id, message.id, payload, now, received_at)
+        if message.choices:
+            await _queue(session, OFFER, f"offer:{cause}", room.id, message.id, _emojis(message), now, None)
 
 
 async def edit(
@@ -59,7 +63,7 @@ async def edit(
     if (message.text, message.choices) == (text, wanted):
         return
     payload = {"text": text, "author": author, "choices": wanted, "reply_to": message.reply_to_id}
-    payload["new_choices"] = bool(wanted) and wanted != message.choices
+    offered = message.choices
     message.text, message.choices, message.revision = text, wanted, message.revision + 1
     await _everywhere(
         session, EDIT, f"edit:{message.id}:{message.revision}", message, payload, now, received_at
@@ -91,6 +95,10 @@ async def effect(
 ) -> None:
     """Any other effect on a network: answering a button, joining a room."""
     await _queue(session, kind, f"{kind}:{cause}", room.id, None, payload, now, None)
+
+
+def _emojis(message: Message) -> Payload:
+    return {"emojis": [choice["emoji"] for choice in message.choices]}
 
 
 async def _everywhere(

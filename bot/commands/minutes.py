@@ -10,6 +10,9 @@ from forum.notices import agenda as agenda_notices
 from forum.notices import minutes as notices
 from forum.notices import rounds as round_notices
 
+#: A line of the minutes was taken down.
+WRITTEN = "✍"
+
 
 class HowToSchedule(Refusal):
     """`tagesordnung NR` without a round."""
@@ -68,31 +71,31 @@ async def sitting(call: Call) -> None:
 async def info(call: Call) -> None:
     """A piece of information for the minutes; it is talk as well."""
     await dictation.info(call.ctx, call.person, call.channel.id, call.args)
-    await call.receipt("📝")
+    await call.receipt(WRITTEN)
 
 
 async def decision(call: Call) -> None:
     """A decision in its wording."""
     await dictation.decide(call.ctx, call.person, call.channel.id, call.args)
-    await call.receipt("📝")
+    await call.receipt(WRITTEN)
 
 
 async def task(call: Call) -> None:
     """A task: `@PERSON bis DATUM TEXT`."""
     await dictation.assign(call.ctx, call.person, call.channel.id, call.args)
-    await call.receipt("📝")
+    await call.receipt(WRITTEN)
 
 
 async def postponed(call: Call) -> None:
     """The item goes to the next meeting."""
     await dictation.postpone(call.ctx, call.person, call.channel.id)
-    await call.receipt("📝")
+    await call.receipt(WRITTEN)
 
 
 async def back(call: Call) -> None:
     """The person's last line does not count."""
     await dictation.take_back(call.ctx, call.person, call.channel.id)
-    await call.receipt("↩️")
+    await call.receipt()
 
 
 async def confidential(call: Call) -> None:

@@ -24,7 +24,7 @@ async def hand_over(call: Call) -> None:
     """Ask somebody else to take a task over."""
     number, name = grammar.words(call.args)
     task = await tasks.open_task(call.ctx, number)
-    person = await tasks.offer(call.ctx, call.person.id, task, name, call.room)
+    person = await tasks.offer(call.ctx, call.person.id, task, name)
     await call.answer(notices.was_offered(await minutes.duty(call.ctx, task), person.name))
 
 

@@ -58,8 +58,7 @@ def cluster_start(text: str, place: int, floor: int) -> int:
 
 
 def _may_cut(text: str, place: int) -> bool:
-    if not 0 < place < len(text):
-        return True
+    """Whether `place`, which is inside the text, lies between two clusters."""
     before, after = text[place - 1], text[place]
     if after.isascii():
         return True

@@ -45,8 +45,8 @@ class Mark:
 def nest(text: str, marks: Iterable[Mark]) -> tuple[Mark, ...]:
     """The marks sorted, outer before inner, none empty or beyond the text, none crossing another.
 
-    Equal styles that touch are one, what lies inside code is dropped; quotes, code and links neither begin nor
-    end with a newline. Doing it again changes nothing.
+    Equal styles that touch are one, what lies inside code is dropped; quotes, code and links neither begin
+    nor end with a newline. Doing it again changes nothing.
     """
     kinds: dict[Kind, list[Mark]] = {kind: [] for kind in KINDS}
     for mark in marks:
@@ -157,19 +157,19 @@ def _outside(marks: Iterable[Mark], atoms: Sequence[Mark]) -> list[Mark]:
     found = []
     for mark in marks:
         start, end = mark.start, mark.end
-        around = bisect_right(starts, start) - 1
-        if (
-            around >= 0
-            and start < atoms[around].end
-            and (start > atoms[around].start or end < atoms[around].end)
-        ):
-            start = atoms[around].end
-        around = bisect_left(starts, end) - 1
-        if around >= 0 and end < atoms[around].end:
-            end = atoms[around].start
+        first = bisect_right(starts, start) - 1
+        if first >= 0 and start < atoms[first].end and not _holds(mark, atoms[first]):
+            start = atoms[first].end
+        last = bisect_left(starts, end) - 1
+        if last >= 0 and end < atoms[last].end:
+            end = atoms[last].start
         if start < end:
             found.append(mark.at(start, end))
     return found
+
+
+def _holds(mark: Mark, atom: Mark) -> bool:
+    return mark.start <= atom.start and atom.end <= mark.end
 
 
 def _any_cross(ordered: Iterable[Mark]) -> bool:

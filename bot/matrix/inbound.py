@@ -8,7 +8,6 @@ from bot.events import (
     Added,
     Address,
     Deleted,
-    Echo,
     Edited,
     Event,
     Invited,
@@ -40,17 +39,19 @@ def read(raw: bytes) -> Event | None:
         return _STATE.get(envelope.kind, _nothing)(envelope)
     native_id = _native_id(envelope)
     if envelope.ours:
-        return _echo(envelope, native_id)
+        return None
     if envelope.kind in _THINGS:
         return _thing(envelope, native_id)
     return _SAID.get(envelope.kind, _ignored)(envelope, native_id)
 
 
 def matters(event: object, me: str) -> bool:
-    """Whether the inbox needs it: state that says nothing to us is left out before it costs a row."""
+    """Whether the inbox needs it: our own echoes and state that says nothing to us cost no row."""
     event = mapping(event) if isinstance(event, dict) else None
-    if event is None or "state_key" not in event:
+    if event is None:
         return True
+    if "state_key" not in event:
+        return event.get("sender") != me
     if event.get("type") == MEMBER:
         # An invitation among what was said is history: it was answered, or these events would not be ours.
         return _membership(event, me) not in (None, "invite")
@@ -89,12 +90,6 @@ def _native_id(envelope: Envelope) -> NativeId:
     if native_id is None:
         raise Unreadable("the event has no id")
     return native_id
-
-
-def _echo(envelope: Envelope, native_id: NativeId) -> Echo:
-    unsigned = inner(envelope.event, "unsigned")
-    txn = string(unsigned.get("transaction_id")) or string(envelope.content.get(ORIGIN)) or ""
-    return Echo(room=envelope.room, at=envelope.at, sender=envelope.sender(), native_id=native_id, txn=txn)
 
 
 def _message(envelope: Envelope, native_id: NativeId) -> Event | None:

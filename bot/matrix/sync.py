@@ -98,7 +98,7 @@ class Sync:
         return _once([*missed, *events])
 
     async def _raw(self, room_id: str, section: Json, event: object) -> RawEvent:
-        content = mapping(event)
+        content = event if isinstance(event, dict) else {"broken": event}
         came = inbound.joins(content, self._me)
         envelope = Envelope(
             me=self._me,

@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from telegram.error import Forbidden, InvalidToken, TelegramError
 
 from bot.events import Address
+from bot.findings import Finding
 from bot.telegram.api import Api
 from bot.telegram.errors import detail_of, says
 from bot.telegram.ids import Place, parse_address
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One thing that was looked at."""
-
-    ok: bool
-    sentence: str
 
 
 async def examine(api: Api, addresses: Sequence[Address]) -> list[Finding]:

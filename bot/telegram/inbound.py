@@ -56,8 +56,7 @@ class Reader:
             raise Unreadable("no JSON") from None
         if not isinstance(update, dict):
             raise Unreadable("no JSON object")
-        if "update_id" not in update:
-            raise Unreadable("update_id is missing")
+        must(update, "update_id", int)
         for kind, read in _KINDS.items():
             if kind in update:
                 return read(self, must(update, kind, dict))

@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 from telegram.error import TelegramError
 
 from bot.events import Address, Event
+from bot.findings import Finding
 from bot.network import Batch, Busy, Flight, Outgoing, Part, Receipt, Send, Unknown, Words
 from bot.telegram import check, outbound
 from bot.telegram.api import Api
-from bot.telegram.check import Finding
 from bot.telegram.delivery import Courier
 from bot.telegram.errors import failure_of
 from bot.telegram.ids import own_user, parse_address

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from bot.markup import Mark, Rich, concat, parse, safe_name, split, strip, utf16
+from bot.markup import Mark, Rich, concat, parse, plain, safe_name, split, strip, utf16
 from bot.network import AnswerButton, Author, Delete, Edit, Outgoing, Part, React, Send, Words
 from bot.telegram import buttons
 from bot.telegram.fields import Json
@@ -76,7 +76,7 @@ def call_of(place: Place, outgoing: Outgoing, key: bytes) -> Call | None:
             put = {"message_id": parse_native_id(native_id), "reaction": [_reaction(emoji)]}
             return Call(method="setMessageReaction", params=target | put)
         case AnswerButton(callback=callback, text=text):
-            answer = {"callback_query_id": callback, "text": text[: _LONGEST_ANSWER // 2]}
+            answer = {"callback_query_id": callback, "text": plain(text)[: _LONGEST_ANSWER // 2]}
             return Call(method="answerCallbackQuery", params=answer)
     return None
 

@@ -50,7 +50,7 @@ def in_confidence() -> Notice:
 
 def several_people(name: str) -> Notice:
     """Several people are called this."""
-    return notice("minutes/several_people", name=name)
+    return notice("minutes/several_people", title=name)
 
 
 def decided(resolution: Resolution) -> Notice:

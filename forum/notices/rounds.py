@@ -46,12 +46,12 @@ def bad_field(field: str) -> Notice:
 
 def echo(name: str, words: str | None, starts: Sequence[Dated], minutes: int, place: str) -> Notice:
     """The round as it was understood: is that right?"""
-    return notice("rounds/echo", name=name, words=words, starts=starts, minutes=minutes, place=place)
+    return notice("rounds/echo", title=name, words=words, starts=starts, minutes=minutes, place=place)
 
 
 def confirmed(name: str) -> Notice:
     """To the coordinator, in private: the round counts."""
-    return notice("rounds/confirmed", name=name)
+    return notice("rounds/confirmed", title=name)
 
 
 def discarded() -> Notice:
@@ -66,7 +66,7 @@ def no_longer_open() -> Notice:
 
 def announced(name: str, words: str | None, starts: Sequence[Dated], minutes: int, place: str) -> Notice:
     """To everybody: a new round and its next dates."""
-    return notice("rounds/announced", name=name, words=words, starts=starts, minutes=minutes, place=place)
+    return notice("rounds/announced", title=name, words=words, starts=starts, minutes=minutes, place=place)
 
 
 def no_such_round(words: str) -> Notice:
@@ -81,7 +81,7 @@ def ambiguous_round(found: Sequence[tuple[int, str]]) -> Notice:
 
 def no_meeting(name: str | None) -> Notice:
     """No meeting lies ahead."""
-    return notice("rounds/no_meeting", name=name)
+    return notice("rounds/no_meeting", title=name)
 
 
 def not_a_day() -> Notice:

@@ -42,19 +42,19 @@ def how_to_drop() -> Notice:
     return notice("tasks/how_to_drop")
 
 
-def offered(duty: Duty) -> Notice:
-    """To one person: will you take this task over?"""
-    return notice("tasks/offered", duty=duty)
+def offered(duty: Duty, name: str) -> Notice:
+    """To one person, by name because others may read it: will you take this task over?"""
+    return notice("tasks/offered", duty=duty, title=name)
 
 
 def was_offered(duty: Duty, name: str) -> Notice:
     """To the responsible: the other one was asked."""
-    return notice("tasks/was_offered", duty=duty, name=name)
+    return notice("tasks/was_offered", duty=duty, title=name)
 
 
 def left(duty: Duty, name: str) -> Notice:
     """To the responsible: the other one does not take it."""
-    return notice("tasks/left", duty=duty, name=name)
+    return notice("tasks/left", duty=duty, title=name)
 
 
 def yours(duty: Duty) -> Notice:

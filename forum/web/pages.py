@@ -76,7 +76,7 @@ def language_of(request: Request) -> str:
     """The first language of the browser that is spoken here, else the district's."""
     fallback = site_of(request).district.language
     wanted = _by_preference(request.headers.get("accept-language", ""))
-    return next((code for code in wanted if rendering.supported(code, "") == code), fallback)
+    return next((code for code in wanted if code in rendering.LANGUAGES), fallback)
 
 
 def _by_preference(header: str) -> list[str]:

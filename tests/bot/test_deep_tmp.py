@@ -15,7 +15,7 @@ from bot.matrix.markup import from_matrix, to_matrix
 from bot.telegram.markup import from_telegram, to_telegram
 from tests.bot.telegram.rules import complaints
 
-MODERATELY = settings(max_examples=6000, deadline=None)
+MODERATELY = settings(max_examples=15000, deadline=None)
 
 VALUES: Mapping[Kind, list[str]] = {
     "link": ["https://x.de/", 'https://y.de/?a=1&b="2"', "mailto:a@x.de", "javascript:a"],

@@ -78,6 +78,10 @@ CLEANED = {
         "<b>a\n<blockquote>b</b>c</blockquote>",
         "<b>a\n</b><blockquote><b>b</b>c</blockquote>",
     ),
+    "spoiler in bold crossing a quote": (
+        "<blockquote>a<b><spoiler>b</blockquote>c</spoiler>d</b>",
+        "<blockquote>a<spoiler><b>b</b></spoiler></blockquote><b><spoiler>c</spoiler>d</b>",
+    ),
     "hostile language": ('<pre language="&quot;&gt;">a</pre>', "<pre>a</pre>"),
     "control characters": ("a\x00<b>\ud800b\r\nc</b>\u2028", "a<b>b\nc</b>\n"),
 }

@@ -1,37 +1,30 @@
-"""The stage of every story told here."""
+"""The stage of the stories told here."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from pathlib import Path
-from typing import Protocol
 
 import pytest
 import pytest_asyncio
 
-from forum.context import District
 from rehearsal.matrix.synapse import Synapse
-from rehearsal.telegram import TelegramServer
-from tests.end_to_end.stage import Stage
-from tests.plugins.synapse import Newcomer
+from tests.end_to_end.stage import Stage, staged
 
 
-class Staging(Protocol):
-    """Opens a stage on a homeserver of the story's own."""
-
-    def __call__(self, synapse: Synapse) -> AsyncIterator[Stage]: ...
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def theatre(tmp_path_factory: pytest.TempPathFactory, synapse: Synapse) -> AsyncIterator[Stage]:
+    """One program for many stories: starting it costs more than most of them."""
+    async with staged(tmp_path_factory.mktemp("theatre"), synapse) as stage:
+        yield stage
 
 
 @pytest_asyncio.fixture
-async def stage(tmp_path: Path, district: District, synapse: Synapse, newcomer: Newcomer) -> AsyncIterator[Stage]:
-    """A running program between an empty Telegram and the homeserver of all stories."""
-    async with TelegramServer() as telegram:
-        stage = Stage(tmp_path, district, telegram, synapse, await newcomer("Jan"))
-        try:
-            yield await stage.open()
-        finally:
-            await stage.program.close()
-            # Shown by pytest where a story failed.
-            sys.stderr.write(stage.program.last_words())
+async def stage(theatre: Stage) -> AsyncIterator[Stage]:
+    """The running program with nothing broken; the rooms of earlier stories are closed."""
+    theatre.clear()
+    if not theatre.program.running:
+        await theatre.program.start()
+    yield theatre
+    # Shown by pytest where a story failed.
+    sys.stderr.write(theatre.program.last_words())

@@ -48,6 +48,11 @@ class Program:
         }
         self._process: asyncio.subprocess.Process | None = None
 
+    @property
+    def running(self) -> bool:
+        """Whether the process is there."""
+        return self._process is not None and self._process.returncode is None
+
     async def start(self) -> None:
         """Run until it answers on /healthz. Raises RuntimeError with its last words when it ends before."""
         with self.log.open("ab") as log:
@@ -67,7 +72,7 @@ class Program:
 
     async def close(self) -> None:
         """Leave nothing running, whatever happened."""
-        if self._process is not None and self._process.returncode is None:
+        if self.running:
             await self.kill()
         self._reserved.close()
 
@@ -86,10 +91,11 @@ class Program:
         return Finished(code=process.returncode or 0, out=out.decode(), err=err.decode())
 
     def last_words(self) -> str:
-        """The end of the log."""
+        """The end of the log, without the database driver's own."""
         if not self.log.exists():
             return ""
-        return "\n".join(self.log.read_text(errors="replace").splitlines()[-LAST_LINES:])
+        lines = self.log.read_text(errors="replace").splitlines()
+        return "\n".join([line for line in lines if " aiosqlite " not in line][-LAST_LINES:])
 
     async def _end(self, number: signal.Signals) -> int:
         if self._process is None:

@@ -18,7 +18,9 @@ from storage import messages, places
 from storage.digests import find, last
 from storage.models import IdeaStatus, Outbox, OutboxState, Purpose, RoleName
 from storage.models import Message as Said
-from tests.web.seed import Seed, sow
+from tests.web.district import sow
+from tests.web.seed import Seed
+from tests.world import World
 
 BERLIN = ZoneInfo("Europe/Berlin")
 #: Just after the coordinators' time, and just after the members'.
@@ -250,3 +252,37 @@ def test_last_and_next_enclose_every_moment(moment: datetime, weekday: int, at: 
     assert before <= now < after
     assert before.weekday() == after.weekday() == weekday
     assert week_of(after.date()) > week_of(before.date())
+
+
+async def test_the_word_digest_tells_the_week_so_far_by_role(world: World) -> None:
+    """In private a coordinator reads what to do next, a member what came of it."""
+    await world.link("-100", "!a:b", "Open Mic", Purpose.OPENMIC)
+    anna, karim = world.member("matrix", "@anna:b", "Anna"), world.member("telegram", "7", "Karim")
+    await anna.writes("/start")
+    await world.grant(anna, RoleName.COORDINATOR)
+    await karim.writes("/idee Ein Brunnen auf dem Markt")
+    await anna.writes("/digest")
+    assert "Rückstand · 1 neu (seit heute) · „offen“" in anna.last()
+    await karim.writes("/digest")
+    assert "nichts Neues" in karim.last()
+
+
+async def test_among_members_nobody_reads_the_coordinators_digest(world: World) -> None:
+    """Typed in the members' room, the word gives a coordinator the members' digest."""
+    await world.link("-100", "!a:b", "Open Mic", Purpose.OPENMIC)
+    anna = world.member("matrix", "@anna:b", "Anna")
+    await world.grant(anna, RoleName.COORDINATOR)
+    await anna.writes("!idee Ein Brunnen auf dem Markt", room="!a:b")
+    await anna.writes("!digest", room="!a:b")
+    assert "Rückstand" not in anna.last("!a:b")
+
+
+async def test_monday_morning_comes_by_itself(world: World) -> None:
+    """The clock brings the digest into the coordinator's private chat."""
+    anna, karim = world.member("matrix", "@anna:b", "Anna"), world.member("telegram", "7", "Karim")
+    await anna.writes("!start")
+    await world.grant(anna, RoleName.COORDINATOR)
+    await karim.writes("/idee Ein Brunnen auf dem Markt")
+    await world.reaches(MONDAY + WEEK)
+    assert anna.last().startswith("Wochenüberblick KW 48 · 23.–29.11.2026")
+    assert "1 neu (die älteste seit 7 Tagen)" in anna.last()

@@ -213,7 +213,11 @@ async def test_of_a_withdrawn_idea_number_and_status_remain(cast: Cast) -> None:
     idea = await ideas.submit(cast.ctx, olha.id, IdeaKind.IDEA, CAFE, room=cast.talk)
     await triage.accept(cast.ctx, petra.id, idea)
     await ideas.withdraw(cast.ctx, idea)
-    everything = [*await cast.told(cast.openmic), *await cast.told(cast.moderation), *await cast.told(cast.talk)]
+    everything = [
+        *await cast.told(cast.openmic),
+        *await cast.told(cast.moderation),
+        *await cast.told(cast.talk),
+    ]
     assert not any("Sprachcafé" in text for text in everything)
     assert (await cast.told(cast.openmic)) == ["<b>OM-2026-0001</b> · zurückgezogen"]
     with pytest.raises(ideas.Closed):

@@ -32,13 +32,17 @@ withdraw     new question in_progress scheduled decided parked  withdrawn
 wake         parked                                   in_progress
 """
 TABLE = {
-    words[0]: (frozenset(map(IdeaStatus, words[1:-1])), words[-1]) for words in map(str.split, AGREED.split("\n")) if words
+    words[0]: (frozenset(map(IdeaStatus, words[1:-1])), words[-1])
+    for words in map(str.split, AGREED.split("\n"))
+    if words
 }
 Act = Callable[[Cast, Person, Idea, Meeting], Awaitable[object]]
 ACTS: dict[str, Act] = {
     "accept": lambda cast, who, idea, _: triage.accept(cast.ctx, who.id, idea),
     "ask": lambda cast, who, idea, _: triage.ask(cast.ctx, who.id, idea, "Wie?"),
-    "answer": lambda cast, who, idea, _: moves.make(cast.ctx, idea, "answer", by=who.id, to=idea.status_before),
+    "answer": lambda cast, who, idea, _: moves.make(
+        cast.ctx, idea, "answer", by=who.id, to=idea.status_before
+    ),
     "decline": lambda cast, who, idea, _: triage.decline(cast.ctx, who.id, idea, Reason(text="Nein")),
     "refer": lambda cast, who, idea, _: triage.refer(cast.ctx, who.id, idea, "Jobcenter"),
     "schedule": lambda cast, who, idea, meeting: triage.schedule(cast.ctx, who.id, idea, meeting),

@@ -45,7 +45,9 @@ def _install() -> None:
         ["apt-get", "update", "-q"],
         ["apt-get", "install", "-qy", "--no-install-recommends", "chromium"],
     ):
-        subprocess.run(command, env=quietly, timeout=PATIENCE, check=False, capture_output=True)
+        subprocess.run(  # noqa: S603  # the commands stand above
+            command, env=quietly, timeout=PATIENCE, check=False, capture_output=True
+        )
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -20,7 +20,7 @@ _BULLETS = ("● ", "○ ")
 class _Opened:
     """A mark not closed yet; it starts with the first character said after it was opened."""
 
-    kind: Kind
+    kind: Kind | None
     value: str
     raw: bool
     lists: int
@@ -84,7 +84,7 @@ class Flow:
 
     def open(self, tag: str, kind: Kind | None, value: str = "", *, raw: bool = False) -> None:
         """A mark begins, to be closed by the same tag. None: nothing to mark, but it will be closed too."""
-        opened = _Opened(kind or "bold", value, raw, len(self._lists))
+        opened = _Opened(kind, value, raw, len(self._lists))
         self._opened[tag].append(opened)
         self._raw += raw
         if kind:
@@ -98,7 +98,7 @@ class Flow:
         self._raw -= opened.raw
         if opened.kind == "quote":
             del self._lists[opened.lists :]
-        if opened.start is not None:
+        if opened.kind and opened.start is not None:
             self._marks.append(Mark(opened.kind, opened.start, self._length, opened.value))
 
     def open_block(self, tag: str, kind: Kind, value: str = "", *, raw: bool = False) -> None:

@@ -65,4 +65,6 @@ def tokens(source: str) -> Iterator[str | Tag]:
             if tag.opens and tag.name in _NOT_TEXT:
                 found = _NOT_TEXT[tag.name].search(source, at)
                 at = found.start() if found else len(source)
+            elif tag.opens and tag.name == "pre" and source[at : at + 1] == "\n":
+                at += 1  # by the standard, this newline belongs to the tag
             yield tag

@@ -57,7 +57,7 @@ CASES = [
         "if a:\n    b\nc",
         entity("pre", 0, 11, language="py"),
     ),
-    case("case_43_newline_after_pre_tag", "<pre>\nx</pre>", "x", entity("pre", 0, 1)),
+    case("case_43_newline_after_pre_tag", "a<pre>\nx</pre>", "a\nx", entity("pre", 2, 1)),
     case("case_43_breaks_in_pre", "<pre>x<br>  y</pre>", "x\n  y", entity("pre", 0, 5)),
     case("case_44_no_bold_in_pre", "<pre>x <b>y</b></pre>", "x y", entity("pre", 0, 3)),
     case(
@@ -83,8 +83,9 @@ CASES = [
     case("case_47_numbers", '<ol start="9"><li>a<br>b</li><li>c</li></ol>', "9. a\n   b\n10. c"),
     case("case_47_paragraphs_in_items", "<ul>\n<li>\n<p>a</p>\n</li>\n<li><p>b</p></li>\n</ul>", "● a\n● b"),
     case("case_47_task_boxes", '<ul><li><input type="checkbox" checked> a</li></ul>', "● [x] a"),
+    case("case_47_other_inputs", '<input type="text" value="x">a', "a"),
     case("case_47_empty_item", "<ul><li></li><li>b</li></ul>", "●\n● b"),
-    case("case_47_item_without_list", "<li>a", "● a"),
+    case("case_47_item_without_list", "</ul><li>a", "● a"),
     case(
         "case_47_list_in_quote_in_list",
         "<ul><li>a<blockquote><ul><li>b</li></ul></blockquote></li><li>c</li></ul>",

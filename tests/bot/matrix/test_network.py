@@ -11,7 +11,6 @@ from bot.events import (
     Added,
     Address,
     Deleted,
-    Echo,
     Edited,
     Event,
     Invited,
@@ -157,9 +156,6 @@ async def test_the_same_act_twice_is_seen_once(newcomer: Newcomer, new_bot: NewB
     restarted = Bot(await new_bot(like=network))
     assert await restarted.says(room, "Hallo", "relay:1#0") == first
     assert [item.event_id for item in await anna.visible(room)] == [first]
-    echo = await bot.hears(Echo)
-    assert echo.native_id == first
-    assert len(echo.txn) == 40
 
 
 async def test_people_see_what_the_bot_relays(newcomer: Newcomer, new_bot: NewBot) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
 import pytest
+from aiohttp import web
 
 from bot.events import Address, Event, NativeId
 from bot.network import Part, Send, Words
@@ -13,6 +15,9 @@ from bot.telegram.network import TelegramNetwork
 from rehearsal.telegram import Person, Room, TelegramServer
 
 KEY = b"signs buttons in tests"
+
+Connect = Callable[..., TelegramNetwork]
+Liar = Callable[[str], TelegramNetwork]
 
 
 @dataclass(slots=True)
@@ -22,6 +27,7 @@ class Clock:
     now: float = 1000.0
 
     def __call__(self) -> float:
+        """The time."""
         return self.now
 
 
@@ -45,23 +51,55 @@ def group(server: TelegramServer, olha: Person) -> Room:
 
 
 @pytest.fixture
-def connect(server: TelegramServer) -> Callable[[], TelegramNetwork]:
-    """Make an adapter, as a process does when it starts."""
-    return lambda: TelegramNetwork(server.token, server.url, "none", KEY)
+async def connect(server: TelegramServer) -> AsyncIterator[Connect]:
+    """Make an adapter, as a process does when it starts; all are closed at the end."""
+    made: list[TelegramNetwork] = []
+
+    def connect(
+        pace: str = "none", clock: Callable[[], float] = time.monotonic, token: str = server.token
+    ) -> TelegramNetwork:
+        made.append(TelegramNetwork(token, server.url, pace, KEY, clock))
+        return made[-1]
+
+    yield connect
+    for network in made:
+        await network.close()
 
 
 @pytest.fixture
-async def network(connect: Callable[[], TelegramNetwork]) -> AsyncIterator[TelegramNetwork]:
-    """The adapter, open, with what happened so far read and confirmed."""
+async def network(connect: Connect) -> TelegramNetwork:
+    """The adapter, open."""
     network = connect()
     await network.open()
-    await events(network)
-    yield network
+    return network
+
+
+@pytest.fixture
+async def liar() -> AsyncIterator[Liar]:
+    """A server that answers every call with the same body."""
+    answers = ["{}"]
+
+    async def answer(_: web.Request) -> web.Response:
+        return web.Response(text=answers[0], content_type="application/json")
+
+    app = web.Application()
+    app.router.add_route("*", "/{any:.*}", answer)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    network = TelegramNetwork("7000000001:AAE-x", f"http://127.0.0.1:{runner.addresses[0][1]}", "none", KEY)
+
+    def prepare(body: str) -> TelegramNetwork:
+        answers[0] = body
+        return network
+
+    yield prepare
     await network.close()
+    await runner.cleanup()
 
 
 async def events(network: TelegramNetwork) -> list[Event | None]:
-    """What one poll brings, read and confirmed."""
+    """What waits for one poll, read and confirmed."""
     batch = await network.fetch(None)
     await network.committed(batch)
     return [network.read(event.raw) for event in batch.events]

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from bot.telegram.network import TelegramNetwork
 from rehearsal.telegram import Person, Room, TelegramServer
-from tests.bot.telegram.conftest import KEY, address
+from tests.bot.telegram.conftest import Connect, address
 
 
 async def test_all_is_well(network: TelegramNetwork, olha: Person, group: Room) -> None:
@@ -19,21 +17,18 @@ async def test_all_is_well(network: TelegramNetwork, olha: Person, group: Room) 
     assert "@openmic_bot" in findings[0].sentence
 
 
-async def test_a_wrong_token_is_said_first_and_alone(server: TelegramServer) -> None:
+async def test_a_wrong_token_is_said_first_and_alone(connect: Connect) -> None:
     """Nothing else can be looked at then; the token itself is not repeated."""
-    network = TelegramNetwork("7000000002:AAE-wrong-token-for-this-very-test", server.url, "none", KEY)
+    network = connect(token="7000000002:AAE-wrong-token-for-this-very-test")
 
     (finding,) = await network.examine([])
 
     assert not finding.ok
     assert "@BotFather" in finding.sentence
     assert "AAE" not in finding.sentence
-    await network.close()
 
 
-async def test_a_server_out_of_reach_is_said(
-    connect: Callable[[], TelegramNetwork], server: TelegramServer
-) -> None:
+async def test_a_server_out_of_reach_is_said(connect: Connect, server: TelegramServer) -> None:
     """With the settings to look at."""
     network = connect()
     await server.stop()
@@ -42,7 +37,6 @@ async def test_a_server_out_of_reach_is_said(
 
     assert not finding.ok
     assert "OPENMIC_TELEGRAM_API_URL" in finding.sentence
-    await network.close()
 
 
 async def test_privacy_mode_and_a_webhook_are_said(network: TelegramNetwork, server: TelegramServer) -> None:
@@ -73,3 +67,27 @@ async def test_rooms_without_the_needed_rights_are_named(
     assert [finding.ok for finding in findings] == [False] * 4
     for finding, word in zip(findings, ("Administrator", "löschen", "schreiben", "unlink"), strict=True):
         assert word in finding.sentence
+
+
+async def test_what_could_not_be_looked_at_is_said(
+    network: TelegramNetwork, server: TelegramServer, group: Room
+) -> None:
+    """Trouble in the middle is no clean bill."""
+    server.faults.add("server_error", "getWebhookInfo")
+    server.faults.add("server_error", "getChat")
+
+    _, _, webhook, room = await network.examine([address(group)])
+
+    assert (webhook.ok, room.ok) == (False, False)
+
+
+async def test_a_bot_that_left_a_public_group_is_missed(
+    network: TelegramNetwork, server: TelegramServer, olha: Person
+) -> None:
+    """A group with a public name can be looked at from outside."""
+    public = server.supergroup("Stadtteil", [olha], bot="none", username="stadtteil")
+
+    finding = (await network.examine([address(public)]))[-1]
+
+    assert not finding.ok
+    assert "Fügen Sie ihn dort hinzu" in finding.sentence

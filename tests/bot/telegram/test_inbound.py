@@ -139,6 +139,16 @@ def test_bots_are_not_listened_to(fields: Json) -> None:
     assert read(message=message(text="x", **fields)) is None
 
 
+def test_what_bots_change_is_nothing_to_us() -> None:
+    """Their edits, presses, reactions and invitations are passed over too."""
+    bot = {"id": 5, "is_bot": True, "first_name": "Bot"}
+
+    assert read(edited_message=message(text="x", **{"from": bot})) is None
+    assert read(callback_query=query("", **{"from": bot})) is None
+    assert read(message_reaction=reaction([], ["👍"], user=bot)) is None
+    assert read(my_chat_member=standing("member") | {"from": bot}) is None
+
+
 def test_a_forwarded_command_is_no_command() -> None:
     """It is somebody else's word, and counts as text."""
     origin = {"type": "hidden_user", "sender_user_name": "Wer", "date": DATE}
@@ -303,6 +313,18 @@ def test_poison_is_unreadable(poison: str) -> None:
     """It is set aside, and nothing else happens."""
     with pytest.raises(Unreadable):
         read(**POISON[poison])
+
+
+def test_entities_that_are_none_are_unreadable() -> None:
+    """A list of numbers formats nothing."""
+    with pytest.raises(Unreadable):
+        read(message=message(text="x", entities=[7]))
+
+
+def test_a_date_beyond_all_calendars_is_unreadable() -> None:
+    """Numbers alone do not make a moment."""
+    with pytest.raises(Unreadable):
+        read(message=message(text="x", date=10**18))
 
 
 @pytest.mark.parametrize("raw", [b"", b"\xff", b"[1]", b"{}", b"[" * 100_000])

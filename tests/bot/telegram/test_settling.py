@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from bot.events import Address, NativeId
 from bot.network import Busy, Edit, Flight, NotSent, Send, Unknown
+from bot.telegram.ids import Place
+from bot.telegram.ledger import Ledger
 from bot.telegram.network import TelegramNetwork
 from rehearsal.telegram import Person, Room, TelegramServer
-from tests.bot.telegram.conftest import address, events, part, send
+from tests.bot.telegram.conftest import Connect, address, events, part, send
 
 PATIENT = 60.0
 
@@ -35,19 +35,16 @@ def flight(words: Send, known: frozenset[NativeId] = frozenset(), age: float = P
     return Flight(outgoing=words, after=after, known=known, age=age)
 
 
-@pytest.fixture
-def card(network: TelegramNetwork) -> Send:
-    """A message with buttons."""
-    return send(network, "Karte", choices=((1, "✅", "Annehmen"),), message=5)
+CHOICES = ((1, "✅", "Annehmen"),)
 
 
-@pytest.mark.parametrize("kind", ["plain", "buttons"])
+@pytest.mark.parametrize("choices", [(), CHOICES], ids=["plain", "with buttons"])
 async def test_a_send_that_arrived_is_found_at_once(
-    network: TelegramNetwork, server: TelegramServer, olha: Person, group: Room, card: Send, kind: str
+    network: TelegramNetwork, server: TelegramServer, olha: Person, choices: tuple[tuple[int, str, str], ...]
 ) -> None:
     """Among others' messages, with or without buttons, and nothing changes by looking."""
-    words = card if kind == "buttons" else send(network, "x")
-    known = ids(group)
+    group = server.supergroup("Arbeit", [olha])
+    words, known = send(network, "x", choices=choices), ids(group)
     olha.writes(group, "davor, noch nicht gelesen")
     await lost(network, server, address(group), "lost_answer", words)
     olha.writes(group, "danach")
@@ -58,6 +55,31 @@ async def test_a_send_that_arrived_is_found_at_once(
     assert receipt is not None
     assert receipt.native_id == str(before[1].id)
     assert group.visible() == before
+
+
+async def test_a_message_that_lost_its_buttons_gets_them_back(
+    network: TelegramNetwork, server: TelegramServer, group: Room
+) -> None:
+    """Being allowed to set them proves as much as being told that they are there."""
+    words, known = send(network, "x", choices=CHOICES), ids(group)
+    await lost(network, server, address(group), "lost_answer", words)
+    arrived = group.find("x")
+    assert arrived is not None
+    group.chat.messages[arrived.id].keyboard = None
+
+    assert await network.settle(address(group), flight(words, known)) is not None
+    assert group.find("x") == arrived
+
+
+def test_a_slow_server_is_waited_for_longer() -> None:
+    """A call that timed out may be carried out late."""
+    ledger, place = Ledger(), Place(chat=-1001234567890)
+    for txn, slow in (("cut", False), ("slow", True)):
+        ledger.begins(place, txn)
+        ledger.doubts(txn, slow=slow)
+    attempts = [ledger.attempt(txn) for txn in ("cut", "slow")]
+
+    assert [attempt.patience for attempt in attempts if attempt] == [15.0, 30.0]
 
 
 async def test_a_send_that_never_arrived_is_known_as_such_after_a_while(
@@ -107,9 +129,7 @@ async def test_messages_that_came_since_hide_nothing(
     assert receipt.native_id == str(arrived.id)
 
 
-async def test_a_new_process_finds_it_too(
-    connect: Callable[[], TelegramNetwork], server: TelegramServer, group: Room
-) -> None:
+async def test_a_new_process_finds_it_too(connect: Connect, server: TelegramServer, group: Room) -> None:
     """All it needs is the last message known before."""
     crashed, restarted = connect(), connect()
     words, known = send(crashed, "x"), ids(group)
@@ -118,7 +138,6 @@ async def test_a_new_process_finds_it_too(
 
     assert await restarted.settle(address(group), flight(words, known)) is not None
     assert await restarted.settle(address(group), flight(send(restarted, "y"), ids(group))) is None
-    await restarted.close()
 
 
 async def test_a_private_chat_is_settled(
@@ -163,7 +182,7 @@ async def test_two_topics_in_doubt_are_not_taken_for_each_other(
 
 
 async def test_after_a_restart_a_topic_cannot_be_told(
-    connect: Callable[[], TelegramNetwork], server: TelegramServer, olha: Person
+    connect: Connect, server: TelegramServer, olha: Person
 ) -> None:
     """Earlier messages of other topics would look like the one that is missing."""
     forum = server.supergroup("Forum", [olha], forum=True)
@@ -172,7 +191,6 @@ async def test_after_a_restart_a_topic_cannot_be_told(
 
     with pytest.raises(Unknown):
         await network.settle(Address(f"{forum.id}/{topic}"), flight(send(network, "x"), ids(forum)))
-    await network.close()
 
 
 async def test_channels_are_left_alone(
@@ -188,20 +206,15 @@ async def test_channels_are_left_alone(
     assert server.called("editMessageReplyMarkup") == []
 
 
-async def test_a_room_of_which_nothing_is_known_cannot_be_told(
-    connect: Callable[[], TelegramNetwork], group: Room
-) -> None:
+async def test_a_room_of_which_nothing_is_known_cannot_be_told(connect: Connect, group: Room) -> None:
     """There is no id to begin at."""
     network = connect()
 
     with pytest.raises(Unknown):
         await network.settle(address(group), flight(send(network, "x")))
-    await network.close()
 
 
-async def test_too_wide_a_gap_cannot_be_told(
-    network: TelegramNetwork, server: TelegramServer, olha: Person, group: Room
-) -> None:
+async def test_too_wide_a_gap_cannot_be_told(network: TelegramNetwork, olha: Person, group: Room) -> None:
     """Hundreds of ids are not tried."""
     await events(network)
     for number in range(150):
@@ -261,7 +274,7 @@ async def test_a_refused_send_leaves_nothing_behind(
     network: TelegramNetwork, server: TelegramServer, group: Room
 ) -> None:
     """Only what is in doubt is remembered."""
-    for fault, failure in (("flood", Busy), ("unauthorized", NotSent)):
+    for fault, failure in (("unauthorized", NotSent), ("flood", Busy)):
         server.faults.add(fault, "sendMessage", seconds=0)  # type: ignore[arg-type]  # see the line above
         with pytest.raises(failure):
             await network.deliver(address(group), send(network, fault))

@@ -1,0 +1,47 @@
+"""The program falls over, or is not there: people notice a pause, nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+
+from tests.end_to_end.stage import Pair, Stage
+
+CHANNELS = 4
+EACH_WAY = 50  # lines a channel
+ASLEEP = 20
+MANY = 300
+
+
+async def test_nothing_is_lost_or_doubled_when_the_program_is_killed_in_the_middle(stage: Stage) -> None:
+    """Killed while 400 messages are under way and started again: each is seen once, or marked on Telegram."""
+    pairs = await stage.channels(*(f"Kanal {number}" for number in range(CHANNELS)))
+    talk = asyncio.gather(*(_talk(pair) for pair in pairs))
+    for arrived in (30, 60):
+        await stage.eventually(lambda arrived=arrived: _arrived(pairs) > arrived)  # type: ignore[misc]
+        await stage.program.kill()
+        await stage.program.start()
+    await talk
+    await stage.is_fine(within=90)
+
+
+async def test_what_was_written_while_the_program_was_away_arrives_in_order(stage: Stage) -> None:
+    """Twenty messages on each side, and three hundred in one Matrix room, are carried over after the start."""
+    quiet, busy = await stage.channels("Ruhig", "Viel los")
+    assert await stage.program.terminate() == 0
+    for number in range(ASLEEP):
+        await quiet.writes_telegram(f"Auf Telegram {number}")
+        await quiet.writes_matrix(f"Auf Matrix {number}")
+    for number in range(MANY):
+        await busy.writes_matrix(f"Nachricht Nummer {number}")
+    await stage.program.start()
+    await stage.is_fine()
+
+
+async def _talk(pair: Pair) -> None:
+    for number in range(EACH_WAY):
+        await pair.writes_matrix(f"Jan sagt {number} in {pair.chat.title}")
+        await pair.writes_telegram(f"Olha sagt {number} in {pair.chat.title}")
+
+
+def _arrived(pairs: list[Pair]) -> int:
+    return sum(len([seen for seen in pair.chat.visible() if seen.is_bot]) for pair in pairs)

@@ -1,0 +1,151 @@
+"""However people say it, it reaches the right command, and they get an answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage.models import Purpose, RoleName
+from tests.world import Member, World
+
+TG, MX = "-100", "!work:example.org"
+MODERATION = "!moderation:example.org"
+
+
+@pytest.fixture
+async def olha(world: World) -> Member:
+    """Olha is on Telegram and has spoken with the bot before."""
+    await world.link(TG, MX, "Arbeit", Purpose.TALK)
+    await world.link(None, MODERATION, "Moderation", Purpose.MODERATION)
+    member = world.member("telegram", "7", "Olha")
+    await member.writes("/start")
+    return member
+
+
+@pytest.fixture
+async def mira(world: World) -> Member:
+    """Mira moderates on Matrix."""
+    member = world.member("matrix", "@mira:example.org", "Mira")
+    await world.grant(member, RoleName.MODERATOR)
+    return member
+
+
+async def test_a_command_is_not_relayed(olha: Member, world: World) -> None:
+    """Its effect is said where it matters; the command itself is nobody else's business."""
+    before = len(world.networks["matrix"].rooms[MX])
+    await olha.writes("/idee Mehr Busse am Abend", TG)
+    assert len(world.networks["matrix"].rooms[MX]) == before
+    assert "OM-2026-0001" in olha.last()
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["/idee Bus", "!idee Bus", "/idea Bus", "/IDEE Bus", "idee Bus"],
+)
+async def test_a_command_can_be_written_in_many_ways(olha: Member, words: str) -> None:
+    """Prefix, language and case do not matter; in private not even the prefix."""
+    await olha.writes(words)
+    assert "OM-2026-0001" in olha.last()
+
+
+async def test_umlauts_may_be_written_either_way(olha: Member) -> None:
+    """`zurueckziehen` is `zurückziehen`."""
+    await olha.writes("/idee Bus")
+    await olha.writes("/zurueckziehen 1")
+    asked = olha.last()
+    await olha.writes("/zurückziehen 1")
+    assert olha.last() == asked
+
+
+async def test_a_command_without_its_text_says_how_to_write_it(olha: Member) -> None:
+    """Bad input gets one sentence with an example."""
+    await olha.writes("/idee")
+    assert "idee" in olha.last()
+    assert "„" in olha.last()
+
+
+async def test_a_nearly_right_word_is_hinted_and_not_relayed(olha: Member, world: World) -> None:
+    """A slip of the finger is no message to everybody."""
+    before = len(world.networks["matrix"].rooms[MX])
+    await olha.writes("/ide Bus", TG)
+    assert "Meinten Sie" in olha.last()
+    assert len(world.networks["matrix"].rooms[MX]) == before
+
+
+async def test_another_bots_command_is_just_text(olha: Member, world: World) -> None:
+    """What no command here resembles is relayed like any text."""
+    await olha.writes("/wetter morgen", TG)
+    assert world.networks["matrix"].rooms[MX][-1].text.startswith("Olha: /wetter")
+
+
+async def test_plain_words_in_private_ask_what_they_should_become(olha: Member) -> None:
+    """No command is needed: three choices, as buttons."""
+    await olha.writes("Im Wartebereich gibt es nur Aushänge auf Deutsch.")
+    asked = olha.sees()[-1]
+    assert [label for _, _, label in asked.words.choices] == [
+        "Als Idee einreichen",
+        "Als Anliegen einreichen",
+        "Nichts tun",
+    ]
+    await olha.presses(asked, "Als Anliegen einreichen")
+    assert "OM-2026-0001" in olha.last()
+    assert olha.world.networks["telegram"].answered
+
+
+async def test_a_number_picks_a_choice_in_private(olha: Member) -> None:
+    """Old phones have digits."""
+    await olha.writes("Ein Sprachcafé am Samstag")
+    await olha.writes("1")
+    assert "OM-2026-0001" in olha.last()
+
+
+async def test_choices_on_matrix_are_reactions_and_numbers(olha: Member, mira: Member) -> None:
+    """The bot puts a reaction for each choice; a number as a reply does the same."""
+    await olha.writes("/idee Bus am Abend")
+    card = mira.sees(MODERATION)[-1]
+    assert card.reactions == tuple(emoji for _, emoji, _ in card.words.choices)
+    await mira.writes("1", MODERATION, reply_to=card.native_id)
+    await olha.writes("/status 1")
+    assert "in Bearbeitung" in olha.last()
+
+
+async def test_yes_and_no_answer_the_open_question_only(olha: Member) -> None:
+    """Without a question a yes is answered with what can be done."""
+    await olha.writes("/ja")
+    assert "keine Frage offen" in olha.last()
+    await olha.writes("/idee Bus")
+    await olha.writes("/zurückziehen 1")
+    await olha.writes("nein")
+    await olha.writes("/status 1")
+    assert "zurückgezogen" not in olha.last()
+
+
+async def test_cancel_leaves_any_question(olha: Member) -> None:
+    """Nobody is caught in a dialogue."""
+    await olha.writes("/idee Bus")
+    await olha.writes("/zurückziehen 1")
+    await olha.writes("abbrechen")
+    await olha.writes("ja")
+    assert "keine Frage offen" in olha.last() or "Was soll daraus werden" in olha.last()
+
+
+async def test_who_has_not_the_right_is_told_so(olha: Member) -> None:
+    """One sentence, and nothing happens."""
+    await olha.writes("/idee Bus")
+    await olha.writes("/annehmen 1")
+    assert "nur die Moderation" in olha.last()
+
+
+async def test_ten_thousand_characters_are_an_idea(olha: Member, mira: Member) -> None:
+    """Length is no reason to lose somebody's words."""
+    await olha.writes("/idee " + "Wort " * 2000)
+    assert "OM-2026-0001" in olha.last()
+    assert "OM-2026-0001" in mira.last(MODERATION)
+
+
+async def test_help_shows_what_one_may_do(olha: Member, mira: Member) -> None:
+    """Members see no moderators' words."""
+    await olha.writes("/hilfe")
+    assert "idee" in olha.last()
+    assert "annehmen" not in olha.last()
+    await mira.writes("!hilfe", MODERATION)
+    assert "annehmen" in mira.last(MODERATION)
