@@ -87,7 +87,11 @@ def product(scene: Stage, directory: Path) -> Relay:
     async def start() -> asyncio.subprocess.Process:
         for room, address in scene.pairs:
             link = (sys.executable, "-m", "bot", "link", str(room.id), address)
-            await (await asyncio.create_subprocess_exec(*link, env=environment, stdout=asyncio.subprocess.DEVNULL)).wait()
+            await (
+                await asyncio.create_subprocess_exec(
+                    *link, env=environment, stdout=asyncio.subprocess.DEVNULL
+                )
+            ).wait()
         return await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "run", env=environment)
 
     return Relay(start)

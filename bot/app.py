@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 import structlog
 import uvicorn
@@ -24,7 +25,7 @@ from bot.router import Router
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.work import Work
-from forum import people
+from forum import calendar, people
 from forum.web.app import create_app
 from forum.web.health import Part
 from storage import migrate
@@ -77,7 +78,11 @@ class App:
     """The whole program of one process; `run` ends when `stop` was called."""
 
     def __init__(
-        self, settings: Settings, networks: Mapping[str, Network], civil: CivilTime, parts: Sequence[str] = PARTS
+        self,
+        settings: Settings,
+        networks: Mapping[str, Network],
+        civil: CivilTime,
+        parts: Sequence[str] = PARTS,
     ) -> None:
         self._settings = settings
         self._parts = frozenset(parts)
@@ -106,16 +111,18 @@ class App:
         """Work until stopped: no new input first, then the queue, then the connections."""
         migrate.ensure(self._settings.database_url)
         await self._first_coordinators()
+        warm = asyncio.create_task(asyncio.to_thread(calendar.warm, self.work.district.region))
         tasks = self._start()
         stopped = asyncio.create_task(self._stop.wait(), name="stop")
         done, _ = await asyncio.wait([*tasks.values(), stopped], return_when=asyncio.FIRST_COMPLETED)
         await self._end(tasks)
         stopped.cancel()
+        await warm
         for task in done - {stopped}:
             task.result()
 
     def _start(self) -> dict[str, asyncio.Task[None]]:
-        jobs = {}
+        jobs: dict[str, Callable[[], Coroutine[Any, Any, None]]] = {}
         if "intake" in self._parts:
             jobs |= {f"intake-{name}": intake.run for name, intake in self.intakes.items()}
             jobs["router"] = self.router.run
@@ -187,8 +194,8 @@ class _Server(uvicorn.Server):
         yield
 
 
-def _age(moment: object) -> float:
-    return (machine_now() - moment) / timedelta(seconds=1)  # type: ignore[operator,no-any-return]
+def _age(moment: datetime) -> float:
+    return (machine_now() - moment) / timedelta(seconds=1)
 
 
 async def _cancel(tasks: Sequence[asyncio.Task[None]]) -> None:

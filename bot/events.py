@@ -111,4 +111,3 @@ class Moved(Event):
     """The room has a new address from now on."""
 
     to: Address
-

@@ -61,7 +61,9 @@ class Intake:
             return
         events = [(event.event_id, event.raw) for event in batch.events]
         async with self._database.begin() as connection:
-            await inbox.deposit(connection, self._network.name, events, cursor=batch.cursor, now=machine_now())
+            await inbox.deposit(
+                connection, self._network.name, events, cursor=batch.cursor, now=machine_now()
+            )
         if events:
             self._database.inbox_bell.ring()
 
@@ -77,7 +79,7 @@ class Intake:
         while True:
             try:
                 result = await attempt()
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001  # logged below; only cancellation may end intake
                 await self._back_off(error)
             else:
                 self._failures, self.last_success = 0, machine_now()

@@ -187,7 +187,7 @@ class Network(Protocol):
         """Give back connections; nothing is fetched or delivered afterwards."""
 
     async def fetch(self, cursor: str | None) -> Batch:
-        """Wait for news since `cursor`; raises `Failure` (or the transport's error) when there is none to be had."""
+        """Wait for news since `cursor`; raises `Failure` or the transport's error."""
 
     async def committed(self, batch: Batch) -> None:
         """The batch is safe in the inbox: the network may forget it."""
@@ -211,4 +211,4 @@ class Network(Protocol):
         """
 
     async def examine(self, addresses: Sequence[Address]) -> Sequence[Finding]:
-        """Whether account and rooms are in order, and what to do about the rest; raises nothing for what it finds."""
+        """Whether account and rooms are in order, and what to do about the rest."""

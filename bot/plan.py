@@ -1,4 +1,4 @@
-"""What a claimed outbox row asks for next: one call to the network at a time, so that a crash between is harmless."""
+"""What a claimed outbox row asks for next: one call at a time, so that a crash between is harmless."""
 
 from __future__ import annotations
 
@@ -45,11 +45,13 @@ def _calls(claim: Claim, network: Network) -> list[Outgoing]:
             done = [NativeId("")] * claim.part
             return [Delete(txn=f"{claim.key}#{n}", native_id=native) for n, native in enumerate(done + gone)]
         case outbox.REACT:
-            return _reactions(claim, [claim.payload["emoji"]])
+            return _reactions(claim, claim.payload["emojis"])
         case outbox.OFFER:
             return [] if network.buttons else _reactions(claim, claim.payload["emojis"])
         case outbox.ANSWER:
-            return [AnswerButton(txn=claim.key, callback=claim.payload["callback"], text=claim.payload["text"])]
+            return [
+                AnswerButton(txn=claim.key, callback=claim.payload["callback"], text=claim.payload["text"])
+            ]
         case outbox.JOIN:
             return [Join(txn=claim.key)]
     raise ValueError(f"outbox row {claim.id} has the unknown kind {claim.kind}")
@@ -59,7 +61,9 @@ def words(claim: Claim) -> Words:
     """What the row wants said."""
     payload: Any = claim.payload
     author = payload.get("author")
-    choices = [(n, choice["emoji"], choice["label"]) for n, choice in enumerate(payload.get("choices", ()), 1)]
+    choices = [
+        (n, choice["emoji"], choice["label"]) for n, choice in enumerate(payload.get("choices", ()), 1)
+    ]
     return Words(
         text=f"{DOUBTFUL}{payload['text']}" if payload.get("doubtful") else payload["text"],
         author=Author(**author) if author else None,

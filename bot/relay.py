@@ -11,7 +11,7 @@ from bot.network import Network
 from forum import agenda, rendering, voice
 from forum.context import Context
 from forum.notices import relay as notices
-from storage import messages, outbox, places
+from storage import outbox, places
 from storage.models import Account, Message, Room
 
 

@@ -10,7 +10,19 @@ import structlog
 
 from bot import relay, rooms
 from bot.commands.dispatch import Dispatch
-from bot.events import Added, Deleted, Edited, Event, Invited, Moved, Posted, Pressed, Reacted, Removed
+from bot.events import (
+    Added,
+    Deleted,
+    Edited,
+    Event,
+    Invited,
+    Moved,
+    NativeId,
+    Posted,
+    Pressed,
+    Reacted,
+    Removed,
+)
 from bot.network import Network, Unreadable
 from bot.notify import Notifier
 from bot.relay import Heard
@@ -19,7 +31,7 @@ from forum.context import Context
 from storage import inbox, messages, outbox
 from storage.database import Unavailable
 from storage.inbox import InboxRow
-from storage.models import InboxState, Room
+from storage.models import InboxState, Message, Room
 
 log = structlog.get_logger(__name__)
 
@@ -83,7 +95,7 @@ class Router:
             await rooms.invited(ctx, row.network, event)
             return InboxState.ROUTED
         room = await rooms.room_of(ctx, row.network, event)
-        if room is None or (network.history and _is_history(event, room)):
+        if room is None or _is_late(event, room) or (network.history and _is_history(event, room)):
             return InboxState.IGNORED
         await self._happened(ctx, row, room, event)
         return InboxState.ROUTED
@@ -108,7 +120,7 @@ class Router:
                 await rooms.moved(ctx, room, event)
 
     async def _posted(self, ctx: Context, row: InboxRow, room: Room, event: Posted) -> None:
-        if await messages.seen_at(ctx.session, room.id, event.native_id) is not None:
+        if await _seen(ctx, room, event, event.native_id) is not None:
             return
         heard = await self._write_down(ctx, row, room, event)
         if await self._dispatch.heard(heard, event, cause=f"{row.id}"):
@@ -116,9 +128,7 @@ class Router:
 
     async def _write_down(self, ctx: Context, row: InboxRow, room: Room, event: Posted) -> Heard:
         account = await rooms.meet(ctx, row.network, event)
-        parent = None
-        if event.reply_to is not None:
-            parent = await messages.seen_at(ctx.session, room.id, event.reply_to)
+        parent = await _seen(ctx, room, event, event.reply_to) if event.reply_to else None
         message = await messages.write(
             ctx.session,
             channel_id=room.channel_id,
@@ -127,7 +137,8 @@ class Router:
             account_id=account.id,
             reply_to_id=parent.id if parent else None,
         )
-        await messages.add_original(ctx.session, message, room, event.native_id)
+        if event.room == room.address:
+            await messages.add_original(ctx.session, message, room, event.native_id)
         return Heard(ctx=ctx, room=room, account=account, message=message, received_at=row.received_at)
 
     async def _edited(self, ctx: Context, row: InboxRow, room: Room, event: Edited) -> None:
@@ -146,6 +157,17 @@ class Router:
         if message is not None and message.account_id is not None and message.deleted_at is None:
             await messages.forget_copy(ctx.session, room.id, event.native_id)
             await outbox.delete(ctx.session, message, now=ctx.machine_now, own_words=True)
+
+
+async def _seen(ctx: Context, room: Room, event: Posted, native_id: NativeId) -> Message | None:
+    """The message behind an id; ids of a former address name nothing at the present one."""
+    here = event.room == room.address
+    return await messages.seen_at(ctx.session, room.id, native_id) if here else None
+
+
+def _is_late(event: Event, room: Room) -> bool:
+    """News of a former address, but for words: its message ids, rights and ends are not the present one's."""
+    return event.room != room.address and not isinstance(event, Posted)
 
 
 def _is_history(event: Event, room: Room) -> bool:

@@ -7,6 +7,7 @@ import contextlib
 import random
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -41,11 +42,13 @@ BACKOFF_CAP_SECONDS = 600.0
 #: After this long an undecidable send goes out again, marked.
 GIVE_UP_SECONDS = 60.0
 SETTLE_SECONDS = 5.0
+#: Refusal: what was to be changed is not there any more.
+GONE = "message_gone"
 
 
 def backoff(attempts: int) -> float:
     """Seconds to wait after `attempts` failed tries: doubling, capped, with full jitter."""
-    ceiling = min(BACKOFF_CAP_SECONDS, 0.5 * 2 ** min(attempts, 12))
+    ceiling = min(BACKOFF_CAP_SECONDS, 0.5 * 2.0 ** min(attempts, 12))
     return ceiling * (0.5 + random.random() / 2)  # noqa: S311  # chance, not cryptography
 
 
@@ -57,6 +60,7 @@ class Sender:
         self._networks = networks
         self._notifier = notifier
         self._rooms: dict[int, asyncio.Task[None]] = {}
+        self._draining = False
         self.last_round = machine_now()
 
     async def run(self) -> None:
@@ -77,7 +81,8 @@ class Sender:
             return len(self._rooms)
 
     async def drain(self, seconds: float) -> None:
-        """Let calls that are under way come to their end, for at most `seconds`."""
+        """Let calls that are under way come to their end, for at most `seconds`; nothing new is begun."""
+        self._draining = True
         if self._rooms:
             await asyncio.wait(list(self._rooms.values()), timeout=seconds)
 
@@ -85,12 +90,12 @@ class Sender:
         async with self._database.reading() as session:
             rooms = await deliveries.ready(session, tuple(self._networks), machine_now())
         for room_id in rooms:
-            if room_id not in self._rooms:
+            if room_id not in self._rooms and not self._draining:
                 task = group.create_task(self._empty(room_id), name=f"room-{room_id}")
                 self._rooms[room_id] = task
-                task.add_done_callback(lambda _, room_id=room_id: self._room_done(room_id))
+                task.add_done_callback(partial(self._room_done, room_id))
 
-    def _room_done(self, room_id: int) -> None:
+    def _room_done(self, room_id: int, _task: asyncio.Task[None]) -> None:
         del self._rooms[room_id]
         # A row may have come between the last look and the task's end.
         self._database.outbox_bell.ring()
@@ -99,10 +104,10 @@ class Sender:
         """One room's queue, head by head. A row left in flight by an error is found again by `recover`."""
         claim = None
         try:
-            while (claim := await self._claim(room_id)) is not None:
+            while not self._draining and (claim := await self._claim(room_id)) is not None:
                 await self._carry_out(claim)
         except Unavailable as error:
-            log.warning("The database does not answer; the room waits", room=room_id, error=str(error.orig))
+            log.warning("The database does not answer", room=room_id, error=str(error.orig))
         except Exception:
             log.exception("A delivery failed unexpectedly", room=room_id, outbox=claim.id if claim else None)
         else:
@@ -170,8 +175,8 @@ class Sender:
                 await self._busy(claim, seconds)
             case Moved(address=address):
                 await self._notifier.moved(claim, address)
-            case Refused() if isinstance(step.outgoing, React):
-                # A missing reaction is a receipt less, not a message lost.
+            case Refused() if isinstance(step.outgoing, React) or failure.reason == GONE:
+                # A missing reaction is a receipt less, and what people took away need not change any more.
                 await self._finish(claim)
             case Refused():
                 await self._refused(claim, failure)
@@ -223,7 +228,7 @@ class Sender:
     async def _flight(self, claim: Claim, step: plan.Step, age: float) -> Flight:
         async with self._database.reading() as session:
             known = await deliveries.seen_ids(session, claim.room_id)
-        after = NativeId(known[0]) if known else None
+        after = NativeId(claim.after) if claim.after else None
         return Flight(outgoing=step.outgoing, after=after, known=frozenset(map(NativeId, known)), age=age)
 
     async def _undecided(self, claim: Claim, age: float, failure: Failure) -> None:

@@ -67,7 +67,7 @@ class Settings(BaseSettings):
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
         dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003  # pydantic's signature
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Arguments, then the environment, then `.env`, then files named by `NAME_FILE`."""
         return init_settings, env_settings, dotenv_settings, SecretFiles(settings_cls)
@@ -75,7 +75,11 @@ class Settings(BaseSettings):
     @field_validator("coordinators", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
-        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+        return (
+            tuple(part.strip() for part in value.split(",") if part.strip())
+            if isinstance(value, str)
+            else value
+        )
 
     @field_validator("timezone")
     @classmethod
@@ -83,7 +87,9 @@ class Settings(BaseSettings):
         try:
             ZoneInfo(value)
         except (ZoneInfoNotFoundError, ValueError):
-            raise ValueError(f"„{value}“ ist keine Zeitzone. Schreiben Sie zum Beispiel Europe/Berlin.") from None
+            raise ValueError(
+                f"„{value}“ ist keine Zeitzone. Schreiben Sie zum Beispiel Europe/Berlin."
+            ) from None
         return value
 
     @field_validator("language")
@@ -139,7 +145,7 @@ class Settings(BaseSettings):
 class SecretFiles(PydanticBaseSettingsSource):
     """`OPENMIC_NAME_FILE=/run/secrets/x` stands for the content of that file."""
 
-    def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:
+    def get_field_value(self, _field: Any, field_name: str) -> tuple[Any, str, bool]:
         """The content of the file, without the line break at its end."""
         path = os.environ.get(f"{PREFIX}{field_name.upper()}_FILE")
         if not path:
@@ -148,11 +154,16 @@ class SecretFiles(PydanticBaseSettingsSource):
             return Path(path).read_text(encoding="utf-8").strip(), field_name, False
         except OSError as error:
             name = f"{PREFIX}{field_name.upper()}_FILE"
-            raise WrongSettings(f"{name} nennt eine Datei, die sich nicht lesen lässt: {error.strerror}.") from None
+            raise WrongSettings(
+                f"{name} nennt eine Datei, die sich nicht lesen lässt: {error.strerror}."
+            ) from None
 
     def __call__(self) -> dict[str, Any]:
         """All settings that are given by a file."""
-        values = {name: self.get_field_value(field, name)[0] for name, field in self.settings_cls.model_fields.items()}
+        values = {
+            name: self.get_field_value(field, name)[0]
+            for name, field in self.settings_cls.model_fields.items()
+        }
         return {name: value for name, value in values.items() if value is not None}
 
 

@@ -92,6 +92,7 @@ async def put_idea(ctx: Context, person_id: int, idea: Idea, meeting: Meeting) -
     if idea.status is IdeaStatus.SCHEDULED and (there := _item_of(known, idea)):
         raise OnAgenda(there.position)
     await triage.schedule(ctx, person_id, idea, meeting)
+    known = await minutes.items(ctx.session, meeting.id)  # it may have been here before
     item = _item_of(known, idea) or await minutes.add_item(
         ctx.session, meeting.id, idea.title, proposed_by=person_id, idea_id=idea.id
     )

@@ -63,6 +63,11 @@ def _holidays(region: str) -> Any:
     return holidays.country_holidays("DE", subdiv=region or None)
 
 
+def warm(region: str) -> None:
+    """Load the holidays of a region, which takes seconds; meant for a thread, before anybody waits for it."""
+    _holidays(region)
+
+
 def is_working_day(day: date, region: str) -> bool:
     """Monday to Friday and no public holiday of the region (`ST`)."""
     return day.weekday() < 5 and day not in _holidays(region)

@@ -108,6 +108,8 @@ async def record(ctx: Context, meeting: Meeting) -> MinutesView:
     """The minutes of a meeting that has begun."""
     taker = await ctx.session.get(Person, meeting.minute_taker_id) if meeting.minute_taker_id else None
     following_ = await following(ctx, meeting)
+    present = await attendees(ctx, meeting)
+    absent = [p for p in await meetings.answered(ctx.session, meeting.id, Rsvp.NO) if p not in present]
     return MinutesView(
         occasion=await occasions.of(ctx, meeting),
         number=await _number(ctx, meeting),
@@ -116,8 +118,8 @@ async def record(ctx: Context, meeting: Meeting) -> MinutesView:
         minute_taker=taker.name if taker else None,
         status=meeting.minutes_status or MinutesStatus.DRAFT,
         correction_until=meeting.correction_until,
-        attendees=tuple(person.name for person in await attendees(ctx, meeting)),
-        excused=tuple(p.name for p in await meetings.answered(ctx.session, meeting.id, Rsvp.NO)),
+        attendees=tuple(person.name for person in present),
+        excused=tuple(person.name for person in absent),
         sections=await _sections(ctx, meeting),
         objections=await _objections(ctx, meeting),
         next=await occasions.of(ctx, following_) if following_ else None,
@@ -180,6 +182,8 @@ async def _sections(ctx: Context, meeting: Meeting) -> tuple[Section, ...]:
     outside = _section(None, [e for e in entries if e.item_id is None], resolutions, duties)
     sections = [outside] if outside.infos or outside.resolutions or outside.duties else []
     for item in await rows.items(ctx.session, meeting.id):
+        if item.opened_at is None:
+            continue
         said = [entry for entry in entries if entry.item_id == item.id and not item.confidential]
         section = _section(await agenda.topic(ctx, item), said, resolutions, duties)
         sections.append(replace(section, postponed=item.postponed))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from forum import access, agenda, audit, invitations, occasions, rhythm, voice
@@ -40,23 +42,35 @@ async def visible(ctx: Context, person_id: int) -> frozenset[Purpose]:
 
 
 async def next_of(ctx: Context, series: Series) -> Meeting:
-    """The next meeting of a series; raises `NoMeeting`."""
-    found = await meetings.ahead(ctx.session, ctx.now - LATE_START, series_id=series.id, limit=1)
-    if not found:
+    """The next meeting of a series that is not over; raises `NoMeeting`."""
+    found = await meetings.ahead(ctx.session, ctx.now - LATE_START, series_id=series.id)
+    following = next(_not_over(ctx, found), None)
+    if following is None:
         raise NoMeeting(series.name)
-    return found[0]
+    return following
 
 
 async def next_here(ctx: Context, channel: Channel, person_id: int) -> Meeting:
-    """The next meeting of a channel; in private the next one the person may know of. Raises `NoMeeting`."""
-    if channel.purpose is Purpose.PRIVATE:
-        purposes = await visible(ctx, person_id)
-        found = await meetings.ahead(ctx.session, ctx.now, purposes=purposes, limit=1)
-    else:
-        found = await meetings.ahead(ctx.session, ctx.now, channel_id=channel.id, limit=1)
-    if not found:
+    """The meeting that is on in a channel, else its next; in private of all the person may know of.
+
+    Raises `NoMeeting`.
+    """
+    on = await meetings.running(ctx.session, channel.id)
+    following = on or next(_not_over(ctx, await _ahead(ctx, channel, person_id)), None)
+    if following is None:
         raise NoMeeting
-    return found[0]
+    return following
+
+
+async def _ahead(ctx: Context, channel: Channel, person_id: int) -> Sequence[Meeting]:
+    since = ctx.now - LATE_START
+    if channel.purpose is Purpose.PRIVATE:
+        return await meetings.ahead(ctx.session, since, purposes=await visible(ctx, person_id))
+    return await meetings.ahead(ctx.session, since, channel_id=channel.id)
+
+
+def _not_over(ctx: Context, found: Iterable[Meeting]) -> Iterator[Meeting]:
+    return (m for m in found if m.starts_at + timedelta(minutes=m.minutes) > ctx.now)
 
 
 async def visible_meeting(ctx: Context, person_id: int, meeting_id: int) -> Meeting:
@@ -81,12 +95,8 @@ async def overview(ctx: Context) -> list[tuple[int, str, str | None, Occasion | 
 
 async def dates(ctx: Context, channel: Channel, person_id: int) -> list[Occasion]:
     """The next dates: of the channel, or in private of all channels the person may know of."""
-    if channel.purpose is Purpose.PRIVATE:
-        purposes = await visible(ctx, person_id)
-        found = await meetings.ahead(ctx.session, ctx.now, purposes=purposes, limit=DATES_SHOWN)
-    else:
-        found = await meetings.ahead(ctx.session, ctx.now, channel_id=channel.id, limit=DATES_SHOWN)
-    return [await occasions.of(ctx, meeting) for meeting in found]
+    following = _not_over(ctx, await _ahead(ctx, channel, person_id))
+    return [await occasions.of(ctx, meeting) for meeting in islice(following, DATES_SHOWN)]
 
 
 async def cancel(ctx: Context, person_id: int, meeting: Meeting, reason: str) -> None:

@@ -107,8 +107,9 @@ async def _to_begin(ctx: Context, channel: Channel, words: str) -> Meeting | Non
         named = await series.find(ctx, words, channel_id=channel.id)
         if named.channel_id != channel.id:
             raise series.NoSuchRound(words)
-        return await rounds.next_of(ctx, named)
-    found = await meetings.ahead(ctx.session, since, channel_id=channel.id)
+        found = await meetings.ahead(ctx.session, since, series_id=named.id)
+    else:
+        found = await meetings.ahead(ctx.session, since, channel_id=channel.id)
     # This morning's meeting that was never begun must not stand before the one at hand.
     return min(found, key=lambda meeting: abs(meeting.starts_at - ctx.now), default=None)
 

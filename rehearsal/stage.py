@@ -15,7 +15,7 @@ from rehearsal.world import World
 #: Nobody waits longer for what must happen.
 PATIENCE_S = 30.0
 #: How long people need, at speed 1: to touch the screen, to write a character, to look around after a scene.
-TOUCH_S, CHARACTER_S, LONGEST_WRITING_S, LOOK_AROUND_S = 0.7, 0.015, 2.5, 3.5
+TOUCH_S, CHARACTER_S, LONGEST_WRITING_S, LOOK_AROUND_S = 0.6, 0.015, 2.0, 3.0
 
 
 class Unmet(Exception):

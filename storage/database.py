@@ -124,7 +124,7 @@ def _prepare(engine: AsyncEngine, *, begin: str, also: tuple[str, ...] = ()) -> 
     """Take the transactions into our own hands: the driver's legacy mode loses updates silently."""
 
     @event.listens_for(engine.sync_engine, "connect")
-    def connect(connection: Any, record: object) -> None:
+    def connect(connection: Any, _record: object) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
         for pragma in (*PRAGMAS, *also):

@@ -37,6 +37,8 @@ class Claim:
     unknown: bool
     claimed_at: datetime
     received_at: datetime | None
+    #: The newest native id known in the room when the send set out.
+    after: str | None
     #: Nothing is to be said any more: a newer edit follows, or the message was taken away.
     stale: bool
     #: Native ids of the message's copies in this room, by part.
@@ -57,7 +59,7 @@ async def recover(connection: Connection, idempotent: Collection[str]) -> int:
         )
         .execution_options(synchronize_session=False)
     )
-    return found.rowcount
+    return int(found.rowcount)  # type: ignore[attr-defined]  # UPDATE yields a CursorResult
 
 
 async def ready(connection: Connection, networks: Collection[str], now: datetime) -> Sequence[int]:
@@ -81,7 +83,9 @@ def _may_go(networks: Collection[str], now: datetime) -> Any:
     )
 
 
-async def claim(connection: Connection, room_id: int, networks: Collection[str], now: datetime) -> Claim | None:
+async def claim(
+    connection: Connection, room_id: int, networks: Collection[str], now: datetime
+) -> Claim | None:
     """Take the head of this room's queue, marked as in flight before anything leaves the house."""
     head = select(func.min(Outbox.id)).where(Outbox.room_id == room_id, Outbox.state.in_(WAITING))
     found = await connection.execute(
@@ -93,16 +97,17 @@ async def claim(connection: Connection, room_id: int, networks: Collection[str],
     row = found.mappings().one_or_none()
     if row is None:
         return None
+    after = row["after_native"]
     if row["state"] == OutboxState.QUEUED:
+        after = next(iter(await seen_ids(connection, room_id, limit=1)), None)
+        values = {"state": OutboxState.SENDING, "claimed_at": now, "attempts": row["attempts"] + 1}
         await connection.execute(
-            update(Outbox)
-            .where(Outbox.id == row["id"])
-            .values(state=OutboxState.SENDING, claimed_at=now, attempts=row["attempts"] + 1)
+            update(Outbox).where(Outbox.id == row["id"]).values(after_native=after, **values)
         )
-    return await _complete(connection, row, now)
+    return await _complete(connection, row, now, after)
 
 
-async def _complete(connection: Connection, row: Any, now: datetime) -> Claim:
+async def _complete(connection: Connection, row: Any, now: datetime, after: str | None) -> Claim:
     reply_to = row["payload"].get("reply_to")
     return Claim(
         id=row["id"],
@@ -118,6 +123,7 @@ async def _complete(connection: Connection, row: Any, now: datetime) -> Claim:
         unknown=row["state"] == OutboxState.UNKNOWN,
         claimed_at=row["claimed_at"] if row["state"] == OutboxState.UNKNOWN else now,
         received_at=row["received_at"],
+        after=after,
         stale=await _is_stale(connection, row),
         copies=await _natives(connection, row["message_id"], row["room_id"]),
         reply_to=(await _natives(connection, reply_to, row["room_id"])).get(0),
@@ -130,7 +136,7 @@ async def _natives(connection: Connection, message_id: int | None, room_id: int)
     rows = await connection.execute(
         select(Copy.part, Copy.native_id).where(Copy.message_id == message_id, Copy.room_id == room_id)
     )
-    return {part: native_id for part, native_id in rows}
+    return {row.part: row.native_id for row in rows}
 
 
 async def _is_stale(connection: Connection, row: Any) -> bool:
@@ -179,9 +185,7 @@ async def postpone(
 ) -> None:
     """Surely not sent: again at `until`; `free` when the try does not count."""
     attempts = claim.attempts if free else claim.attempts + 1
-    await _set(
-        connection, claim, state=OutboxState.QUEUED, not_before=until, attempts=attempts, error=error
-    )
+    await _set(connection, claim, state=OutboxState.QUEUED, not_before=until, attempts=attempts, error=error)
 
 
 async def doubt(connection: Connection, claim: Claim, until: datetime, error: str) -> None:
@@ -200,10 +204,13 @@ async def mark(connection: Connection, claim: Claim, payload: Mapping[str, Any],
 
 
 async def _set(connection: Connection, claim: Claim, **values: Any) -> None:
-    if "error" in values and values["error"]:
-        values["error"] = values["error"][:500]
+    if error := values.get("error"):
+        values["error"] = error[:500]
     await connection.execute(
-        update(Outbox).where(Outbox.id == claim.id).values(**values).execution_options(synchronize_session=False)
+        update(Outbox)
+        .where(Outbox.id == claim.id)
+        .values(**values)
+        .execution_options(synchronize_session=False)
     )
 
 
@@ -215,7 +222,7 @@ async def pause(connection: Connection, room_id: int, reason: str) -> bool:
         .values(paused_reason=reason)
         .execution_options(synchronize_session=False)
     )
-    return bool(changed.rowcount)
+    return bool(changed.rowcount)  # type: ignore[attr-defined]  # UPDATE yields a CursorResult
 
 
 async def seen_ids(connection: Connection, room_id: int, limit: int = 200) -> Sequence[str]:

@@ -92,7 +92,7 @@ async def finish(connection: Connection, row: InboxRow, state: InboxState) -> No
 
 
 async def fail(connection: Connection, row: InboxRow, error: str, *, final: bool = False) -> bool:
-    """Count a failed try; after the last (or `final`) one set the row aside, bytes kept. True when set aside."""
+    """Count a failed try; the last (or a `final`) one sets the row aside, bytes kept. True when set aside."""
     over = final or row.attempts + 1 >= MAX_ATTEMPTS
     state = InboxState.QUARANTINED if over else InboxState.NEW
     values = {"attempts": row.attempts + 1, "error": error[:500], "state": state}

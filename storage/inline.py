@@ -1,7 +1,8 @@
-"""SQLite statements run where they are asked for; only what may wait for the disk or a lock leaves the loop."""
+"""SQLite statements run where they are asked for; only what may wait leaves the event loop."""
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -17,15 +18,23 @@ class InlineConnection(aiosqlite.Connection):
     """aiosqlite sends every call to a thread and back, which costs more than the statements themselves.
 
     Inside a transaction a statement takes microseconds, so it runs on the spot. One coroutine at a time
-    owns a connection, so thread and loop never use it at once.
+    owns a connection; but one that is cancelled leaves its call running in the thread, and SQLite crashes
+    when the loop closes the connection meanwhile. While a call is away, the next ones queue up behind it.
     """
+
+    def __init__(self, connector: Callable[[], sqlite3.Connection], iter_chunk_size: int) -> None:
+        super().__init__(connector, iter_chunk_size)
+        self._away: set[asyncio.Task[Any]] = set()
 
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         if not self._running or not self._connection:
             raise ValueError("The connection is closed.")
-        if _may_wait(fn, args):
-            return await super()._execute(fn, *args, **kwargs)
-        return fn(*args, **kwargs)
+        if not self._away and not _may_wait(fn, args):
+            return fn(*args, **kwargs)
+        call = asyncio.ensure_future(super()._execute(fn, *args, **kwargs))  # type: ignore[no-untyped-call]  # theirs
+        self._away.add(call)
+        call.add_done_callback(self._away.discard)
+        return await asyncio.shield(call)
 
 
 def _may_wait(fn: Callable[..., Any], args: tuple[Any, ...]) -> bool:

@@ -32,7 +32,7 @@ class Failed(Exception):
 
 
 def ensure(url: str) -> bool:
-    """Migrate when needed, in a process of its own so that Alembic does not stay in memory. True when it was needed."""
+    """Migrate in a process of its own, so that Alembic does not stay in memory. True when it was needed."""
     if current(url) == HEAD:
         return False
     command = [sys.executable, "-m", "storage.migrate", url]

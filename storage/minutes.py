@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import (
     AgendaItem,
     Channel,
     Decision,
+    Idea,
     Meeting,
     MeetingStatus,
     MinutesEntry,
@@ -21,8 +22,13 @@ from storage.models import (
 
 
 async def items(session: AsyncSession, meeting_id: int) -> Sequence[AgendaItem]:
-    """The agenda in its order."""
-    rows = select(AgendaItem).where(AgendaItem.meeting_id == meeting_id)
+    """The agenda in its order, without ideas that left it before they were discussed."""
+    rows = (
+        select(AgendaItem)
+        .outerjoin(Idea, Idea.id == AgendaItem.idea_id)
+        .where(AgendaItem.meeting_id == meeting_id)
+        .where(or_(Idea.id.is_(None), Idea.meeting_id == meeting_id, AgendaItem.opened_at.is_not(None)))
+    )
     return (await session.scalars(rows.order_by(AgendaItem.position, AgendaItem.id))).all()
 
 

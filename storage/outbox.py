@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,18 @@ OFFER = "offer"
 Payload = dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """What is to happen in a room, and why; `cause` makes it happen there once."""
+
+    kind: str
+    cause: str
+    payload: Payload
+    now: datetime
+    message_id: int | None = None
+    received_at: datetime | None = None
+
+
 async def post(
     session: AsyncSession,
     message: Message,
@@ -35,17 +47,15 @@ async def post(
 
     `author` (name, user, network) marks words relayed for a person; without it the forum speaks.
     """
-    payload = {
-        "text": message.text,
-        "author": author,
-        "choices": message.choices,
-        "reply_to": message.reply_to_id,
-    }
     cause = message.cause or f"message:{message.id}"
+    payload = _words(message, author)
+    say = Effect(
+        kind=SEND, cause=cause, payload=payload, now=now, message_id=message.id, received_at=received_at
+    )
     for room in to:
-        await _queue(session, SEND, cause, room.id, message.id, payload, now, received_at)
+        await _queue(session, room.id, say)
         if message.choices:
-            await _queue(session, OFFER, f"offer:{cause}", room.id, message.id, _emojis(message), now, None)
+            await _queue(session, room.id, _offer(message, cause, now))
 
 
 async def edit(
@@ -58,60 +68,70 @@ async def edit(
     author: Payload | None = None,
     received_at: datetime | None = None,
 ) -> None:
-    """Change what `message` says, in place, wherever it was sent; a change that shows nothing new is dropped."""
-    wanted = message.choices if choices is None else [asdict(choice) for choice in choices]
-    if (message.text, message.choices) == (text, wanted):
-        return
-    payload = {"text": text, "author": author, "choices": wanted, "reply_to": message.reply_to_id}
+    """Change in place what `message` says, wherever it was sent; what shows nothing new is dropped."""
     offered = message.choices
+    wanted = offered if choices is None else [asdict(choice) for choice in choices]
+    if (message.text, offered) == (text, wanted):
+        return
     message.text, message.choices, message.revision = text, wanted, message.revision + 1
-    await _everywhere(
-        session, EDIT, f"edit:{message.id}:{message.revision}", message, payload, now, received_at
+    cause = f"edit:{message.id}:{message.revision}"
+    payload = _words(message, author)
+    change = Effect(
+        kind=EDIT, cause=cause, payload=payload, now=now, message_id=message.id, received_at=received_at
     )
+    await _everywhere(session, change)
+    if wanted and wanted != offered:
+        await _everywhere(session, _offer(message, cause, now))
 
 
 async def delete(session: AsyncSession, message: Message, *, now: datetime, own_words: bool = False) -> None:
     """Take `message` away wherever it was sent; with `own_words` where its author said it as well."""
     message.deleted_at = now
-    key = f"delete:{message.id}"
-    await _everywhere(session, DELETE, key, message, {}, now, None)
+    gone = Effect(kind=DELETE, cause=f"delete:{message.id}", payload={}, now=now, message_id=message.id)
+    await _everywhere(session, gone)
     if own_words:
         rooms = await session.scalars(
             select(Copy.room_id).where(Copy.message_id == message.id, Copy.original.is_(True))
         )
         for room_id in rooms.all():
-            await _queue(session, DELETE, f"{key}:original", room_id, message.id, {}, now, None)
+            await _queue(session, room_id, replace(gone, cause=f"{gone.cause}:original"))
 
 
 async def react(
     session: AsyncSession, message: Message, room: Room, emoji: str, *, cause: str, now: datetime
 ) -> None:
     """Put the bot's own reaction under `message` in one room: a receipt."""
-    await _queue(session, REACT, f"react:{cause}", room.id, message.id, {"emoji": emoji}, now, None)
+    receipt = Effect(
+        kind=REACT, cause=f"react:{cause}", payload={"emojis": [emoji]}, now=now, message_id=message.id
+    )
+    await _queue(session, room.id, receipt)
 
 
 async def effect(
     session: AsyncSession, kind: str, room: Room, *, cause: str, payload: Payload, now: datetime
 ) -> None:
     """Any other effect on a network: answering a button, joining a room."""
-    await _queue(session, kind, f"{kind}:{cause}", room.id, None, payload, now, None)
+    await _queue(session, room.id, Effect(kind=kind, cause=f"{kind}:{cause}", payload=payload, now=now))
 
 
-def _emojis(message: Message) -> Payload:
-    return {"emojis": [choice["emoji"] for choice in message.choices]}
+def _words(message: Message, author: Payload | None) -> Payload:
+    return {
+        "text": message.text,
+        "author": author,
+        "choices": message.choices,
+        "reply_to": message.reply_to_id,
+    }
 
 
-async def _everywhere(
-    session: AsyncSession,
-    kind: str,
-    cause: str,
-    message: Message,
-    payload: Payload,
-    now: datetime,
-    received_at: datetime | None,
-) -> None:
-    for room_id in await sent_to(session, message.id):
-        await _queue(session, kind, cause, room_id, message.id, payload, now, received_at)
+def _offer(message: Message, cause: str, now: datetime) -> Effect:
+    emojis = {"emojis": [choice["emoji"] for choice in message.choices]}
+    return Effect(kind=OFFER, cause=f"offer:{cause}", payload=emojis, now=now, message_id=message.id)
+
+
+async def _everywhere(session: AsyncSession, change: Effect) -> None:
+    if change.message_id is not None:
+        for room_id in await sent_to(session, change.message_id):
+            await _queue(session, room_id, change)
 
 
 async def sent_to(session: AsyncSession, message_id: int) -> Sequence[int]:
@@ -124,27 +144,18 @@ async def sent_to(session: AsyncSession, message_id: int) -> Sequence[int]:
     return rows.all()
 
 
-async def _queue(
-    session: AsyncSession,
-    kind: str,
-    cause: str,
-    room_id: int,
-    message_id: int | None,
-    payload: Payload,
-    now: datetime,
-    received_at: datetime | None,
-) -> None:
+async def _queue(session: AsyncSession, room_id: int, wanted: Effect) -> None:
     session.info["outbox"] = True
     row = {
-        "kind": kind,
-        "key": f"{cause}@{room_id}",
+        "kind": wanted.kind,
+        "key": f"{wanted.cause}@{room_id}",
         "room_id": room_id,
-        "message_id": message_id,
-        "payload": payload,
+        "message_id": wanted.message_id,
+        "payload": wanted.payload,
         "state": OutboxState.QUEUED,
         "part": 0,
         "attempts": 0,
-        "created_at": now,
-        "received_at": received_at,
+        "created_at": wanted.now,
+        "received_at": wanted.received_at,
     }
     await session.execute(insert_new(session, Outbox), [row])

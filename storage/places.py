@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Channel, Purpose, Room, RoomAlias
+from storage.models import Channel, Copy, Purpose, Room, RoomAlias
 
 
 async def room_at(session: AsyncSession, network: str, address: str) -> Room | None:
@@ -97,6 +97,8 @@ async def move_room(session: AsyncSession, room: Room, address: str) -> None:
     if room.address == address:
         return
     session.add(RoomAlias(room_id=room.id, network=room.network, address=room.address))
+    # Message ids begin anew at the new address; the old ones name nothing there, or something else.
+    await session.execute(delete(Copy).where(Copy.room_id == room.id))
     room.address = address
     await session.flush()
 

@@ -148,7 +148,7 @@ class FakeNetwork:
             raise Unknown("too early")
         return None
 
-    async def examine(self, addresses: Sequence[Address]) -> list[Finding]:  # noqa: ARG002  # the port's shape
+    async def examine(self, addresses: Sequence[Address]) -> list[Finding]:
         """Always in order."""
         return []
 

@@ -15,9 +15,20 @@ import forum.notices
 
 ROOT = Path(__file__).parents[1]
 CHAT = ROOT / "templates" / "chat"
-SOURCES = [path for part in ("bot", "forum", "storage", "rehearsal") for path in (ROOT / part).rglob("*.py") if "versions" not in path.parts]
+SOURCES = [
+    path
+    for part in ("bot", "forum", "storage", "rehearsal")
+    for path in (ROOT / part).rglob("*.py")
+    if "versions" not in path.parts
+]
 #: Event in the router and the intake, delivery in the sender, job in the clock, command in its savepoint.
-BROAD_EXCEPTS = {"bot/intake.py", "bot/router.py", "bot/sender.py", "bot/clock.py", "bot/commands/dispatch.py"}
+BROAD_EXCEPTS = {
+    "bot/intake.py",
+    "bot/router.py",
+    "bot/sender.py",
+    "bot/clock.py",
+    "bot/commands/dispatch.py",
+}
 
 
 def _utterances() -> set[str]:
@@ -60,6 +71,9 @@ def test_broad_excepts_stand_in_four_places_only() -> None:
         for path in SOURCES
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.ExceptHandler)
-        and (node.type is None or (isinstance(node.type, ast.Name) and node.type.id in ("Exception", "BaseException")))
+        and (
+            node.type is None
+            or (isinstance(node.type, ast.Name) and node.type.id in ("Exception", "BaseException"))
+        )
     }
     assert {path for path in found if not path.startswith("rehearsal/")} <= BROAD_EXCEPTS

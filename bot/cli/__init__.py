@@ -18,15 +18,17 @@ app = typer.Typer(
 #: Chat ids of Telegram groups are negative numbers and must not be taken for options.
 RAW = {"ignore_unknown_options": True}
 
-for verb in (service.run, service.check, service.migrate, service.version):
-    app.command()(verb)
-for verb in (rooms.link, rooms.unlink):
-    app.command(context_settings=RAW)(verb)
+app.command()(service.run)
+app.command()(service.check)
+app.command(context_settings=RAW)(rooms.link)
+app.command(context_settings=RAW)(rooms.unlink)
 app.command()(rooms.channels)
-app.command(name="role")(roles.role)
+app.command()(roles.role)
 app.add_typer(digest.app, name="digest")
 app.command()(queue.queue)
+app.command()(service.migrate)
 app.command()(demo.demo)
+app.command()(service.version)
 
 
 def main() -> None:

@@ -26,7 +26,15 @@ def queue(
 
     async def verb(ctx: Context) -> list[tuple[str, ...]]:
         return [
-            (str(row.id), row.state.value, row.kind, room.network, room.address, str(row.attempts), row.error or "")
+            (
+                str(row.id),
+                row.state.value,
+                row.kind,
+                room.network,
+                room.address,
+                str(row.attempts),
+                row.error or "",
+            )
             for row, room in await deliveries.listing(ctx.session, *states)
         ]
 
@@ -34,7 +42,9 @@ def queue(
     table = Table("Nr.", "Stand", "Art", "Netz", "Raum", "Versuche", "Warum")
     for row in rows:
         table.add_row(*row)
-    Console(soft_wrap=True).print(table if rows else "Nichts wartet." if not dead else "Nichts ist gescheitert.", crop=False)
+    Console(soft_wrap=True).print(
+        table if rows else "Nichts wartet." if not dead else "Nichts ist gescheitert.", crop=False
+    )
 
 
 def _retry(outbox_id: int) -> None:

@@ -13,8 +13,12 @@ from storage.models import RoleName
 
 
 def role(
-    person: Annotated[str, typer.Argument(metavar="PERSON", help="telegram:123, matrix:@a:b.c oder eine Nummer")],
-    role_name: Annotated[str, typer.Argument(metavar="ROLE", help="member, moderator, coordinator oder ombudsperson")],
+    person: Annotated[
+        str, typer.Argument(metavar="PERSON", help="telegram:123, matrix:@a:b.c oder eine Nummer")
+    ],
+    role_name: Annotated[
+        str, typer.Argument(metavar="ROLE", help="member, moderator, coordinator oder ombudsperson")
+    ],
     remove: Annotated[bool, typer.Option("--remove", help="die Rolle wegnehmen")] = False,
 ) -> None:
     """Einer Person eine Rolle geben oder wegnehmen."""

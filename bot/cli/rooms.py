@@ -38,9 +38,13 @@ def link(
 
 def _addresses(telegram_chat: str, matrix_room: str) -> dict[str, str]:
     if telegram_chat != NONE and not TELEGRAM.fullmatch(telegram_chat):
-        refuse(f"„{telegram_chat}“ ist keine Chat-Nummer. Schreiben Sie zum Beispiel -1001234567890 oder -.", 2)
+        refuse(
+            f"„{telegram_chat}“ ist keine Chat-Nummer. Schreiben Sie zum Beispiel -1001234567890 oder -.", 2
+        )
     if matrix_room != NONE and not MATRIX.fullmatch(matrix_room):
-        refuse(f"„{matrix_room}“ ist keine Raum-Adresse. Schreiben Sie zum Beispiel !abc:example.org oder -.", 2)
+        refuse(
+            f"„{matrix_room}“ ist keine Raum-Adresse. Schreiben Sie zum Beispiel !abc:example.org oder -.", 2
+        )
     given = {"telegram": telegram_chat, "matrix": matrix_room}
     addresses = {network: address for network, address in given.items() if address != NONE}
     if not addresses:

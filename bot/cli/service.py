@@ -5,14 +5,18 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
+from collections.abc import Callable
 from importlib.metadata import version as installed
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot import logs, settings
 from bot.cli.session import refuse
 from storage import migrate as migrations
+
+if TYPE_CHECKING:
+    from bot.app import App
 
 
 def run(
@@ -23,13 +27,16 @@ def run(
 
     parts = [part.strip() for part in only.split(",") if part.strip()] or list(PARTS)
     if unknown := set(parts) - set(PARTS):
-        refuse(f"Einen Teil „{', '.join(sorted(unknown))}“ gibt es nicht. Möglich sind: {', '.join(PARTS)}.", 2)
+        refuse(
+            f"Einen Teil „{', '.join(sorted(unknown))}“ gibt es nicht. Möglich sind: {', '.join(PARTS)}.", 2
+        )
     config = settings.load()
     logs.configure(config.log_level, config.log_format)
-    asyncio.run(_run(lambda: App.build(config, parts)))
+    asyncio.run(_until_stopped(lambda: App.build(config, parts)))
 
 
-async def _run(build) -> None:  # type: ignore[no-untyped-def]
+async def _until_stopped(build: Callable[[], App]) -> None:
+    # Built inside the loop, because its bells and locks belong to it.
     app = build()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -50,7 +57,11 @@ def check() -> None:
 def migrate() -> None:
     """Die Datenbank auf den Stand dieser Version bringen."""
     done = migrations.ensure(settings.load().database_url)
-    typer.echo("Die Datenbank ist jetzt auf dem neuesten Stand." if done else "Die Datenbank war schon auf dem neuesten Stand.")
+    typer.echo(
+        "Die Datenbank ist jetzt auf dem neuesten Stand."
+        if done
+        else "Die Datenbank war schon auf dem neuesten Stand."
+    )
 
 
 def version() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.commands import grammar
 from bot.commands.call import WORKING, Call, Command
 from bot.commands.vocabulary import Vocabulary
+from forum.words import N_, translated
 from storage import messages, people
 from storage.messages import Choice
 from storage.models import Message, Question
@@ -33,12 +34,16 @@ async def line(call: Call, text: str, vocabulary: Vocabulary) -> Line | None:
     return vocabulary.line(decided)
 
 
-def offers(message_id: int) -> tuple[Choice, ...]:
+def offers(message_id: int, language: str) -> tuple[Choice, ...]:
     """What plain words in private can become."""
-    return (
-        Choice(label="Als Idee einreichen", emoji="💡", command=f"submit idea {message_id}"),
-        Choice(label="Als Anliegen einreichen", emoji="🙋", command=f"submit concern {message_id}"),
-        Choice(label="Nichts tun", emoji="✖️", command="cancel"),
+    possible = (
+        (N_("Als Idee einreichen"), "💡", f"submit idea {message_id}"),
+        (N_("Als Anliegen einreichen"), "🙋", f"submit concern {message_id}"),
+        (N_("Nichts tun"), "✖️", "cancel"),
+    )
+    return tuple(
+        Choice(label=translated(label, language), emoji=emoji, command=line)
+        for label, emoji, line in possible
     )
 
 

@@ -13,7 +13,7 @@ from bot.commands.vocabulary import Vocabulary
 from bot.events import Deleted, Posted, Pressed, Reacted
 from bot.markup import plain
 from bot.relay import Heard
-from forum import access
+from forum import access, voice
 from forum.context import Context
 from forum.errors import Refusal
 from forum.notices import people as notices
@@ -100,6 +100,13 @@ class Dispatch:
     async def _choose(self, call: Call, message: Message, number: int) -> None:
         command, args = self._vocabulary.line(message.choices[number - 1]["command"])
         await self._run(command, replace(call, args=args))
+        await self._answered(call, message)
+
+    async def _answered(self, call: Call, message: Message) -> None:
+        """A choice made is an answer given, whichever command it was."""
+        question = await people.question(call.ctx.session, call.person.id, call.room.id)
+        if question is not None and question.message_id == message.id:
+            await people.forget(call.ctx.session, call.person.id, call.room.id)
 
     async def _call(self, ctx: Context, cause: str, room: Room, account: Account) -> Call:
         return Call(
@@ -135,7 +142,8 @@ class Dispatch:
     async def _offer(self, call: Call, event: Posted) -> bool:
         """Plain words in private: ask what they are to become."""
         if event.text and call.message is not None:
-            await call.ask(notices.what_is_this(), choices=answers.offers(call.message.id))
+            language = await voice.language_of(call.ctx, call.person.id)
+            await call.ask(notices.what_is_this(), choices=answers.offers(call.message.id, language))
         elif event.missing:
             await call.answer(notices.only_text())
         return False

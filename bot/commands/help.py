@@ -16,7 +16,9 @@ def command(known: Callable[[], Sequence[Command]]) -> Command:
 
     async def show(call: Call) -> None:
         roles = await access.roles_of(call.ctx, call.person.id)
-        await call.answer(notices.help([(c.german, texts.SENTENCES[c.word]) for c in known() if _offered(c, roles)]))
+        await call.answer(
+            notices.commands_of([(c.german, texts.SENTENCES[c.word]) for c in known() if _offered(c, roles)])
+        )
 
     return Command(word="help", german="hilfe", run=show)
 

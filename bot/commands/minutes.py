@@ -43,8 +43,7 @@ async def topic(call: Call) -> None:
 async def schedule(call: Call) -> None:
     """Show the agenda; with a number and a round: put that idea on it."""
     if not call.args:
-        meeting = await sittings.at(call.ctx, call.channel.id)
-        meeting = meeting or await rounds.next_here(call.ctx, call.channel, call.person.id)
+        meeting = await rounds.next_here(call.ctx, call.channel, call.person.id)
         await call.answer(await agenda.view(call.ctx, meeting))
         return
     idea, words = await meant.idea(call, "tagesordnung", access.idea_to_move)

@@ -1,8 +1,9 @@
-"""Whether the bot can do its work on Matrix, and what to do where it cannot."""
+"""What `openmic check` says about Matrix, in plain German, each time with the remedy."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 from bot.events import Address
 from bot.findings import Finding
@@ -10,15 +11,25 @@ from bot.matrix import powers
 from bot.matrix.errors import HomeserverError, failure
 from bot.matrix.homeserver import Homeserver
 from bot.matrix.ids import server
-from bot.matrix.network import MatrixNetwork
-from bot.matrix.session import Session
+from bot.matrix.session import Account, Session
 from bot.matrix.shapes import Json, sequence
 from bot.network import Failure, Refused
 
 VERSIONS = "/_matrix/client"
+REMEDY = "Prüfen Sie OPENMIC_MATRIX_HOMESERVER."
 
 
-async def examine(network: MatrixNetwork, addresses: Sequence[Address]) -> list[Finding]:
+class Examined(Protocol):
+    """What of the network is looked at."""
+
+    homeserver: Homeserver
+    account: Account
+
+    async def open(self) -> None:
+        """Log in."""
+
+
+async def examine(network: Examined, addresses: Sequence[Address]) -> list[Finding]:
     """Look at the homeserver, the login and the linked rooms; logs in, changes nothing else, never raises.
 
     The caller closes the network.
@@ -33,7 +44,7 @@ async def examine(network: MatrixNetwork, addresses: Sequence[Address]) -> list[
         return [reachable, _no_login(network, error)]
     session = network.account.session
     assert session is not None
-    login = Finding(ok=True, sentence=f"Matrix: the bot is {session.user_id}, device {session.device_id}.")
+    login = Finding(ok=True, sentence=f"Matrix: Der Bot ist {session.user_id}, Gerät {session.device_id}.")
     return [reachable, login, *await _rooms(homeserver, session, addresses)]
 
 
@@ -41,19 +52,21 @@ async def _reachable(homeserver: Homeserver) -> Finding:
     try:
         versions = await homeserver.call("GET", "versions", prefix=VERSIONS, signed=False)
     except (HomeserverError, Failure) as error:
-        sentence = f"Matrix: {homeserver.url} does not answer as a homeserver ({error}); "
-        return Finding(ok=False, sentence=f"{sentence}correct OPENMIC_MATRIX_HOMESERVER.")
+        sentence = f"Matrix: {homeserver.url} antwortet nicht als Homeserver ({error}). "
+        return Finding(ok=False, sentence=f"{sentence}{REMEDY}")
     if not sequence(versions.get("versions")):
-        return Finding(ok=False, sentence=f"Matrix: {homeserver.url} is no Matrix homeserver.")
-    return Finding(ok=True, sentence=f"Matrix: the homeserver {homeserver.url} answers.")
+        return Finding(ok=False, sentence=f"Matrix: {homeserver.url} ist kein Homeserver. {REMEDY}")
+    return Finding(ok=True, sentence=f"Matrix: Der Homeserver {homeserver.url} antwortet.")
 
 
-def _no_login(network: MatrixNetwork, error: Failure) -> Finding:
+def _no_login(network: Examined, error: Failure) -> Finding:
     user_id = network.account.user_id
     if isinstance(error, Refused) and server(user_id):
-        hint = f"check user id and password, and that this is the homeserver of {server(user_id)}"
-        return Finding(ok=False, sentence=f"Matrix: no login as {user_id} ({error.detail}); {hint}.")
-    return Finding(ok=False, sentence=f"Matrix: no login ({error}).")
+        hint = f"Prüfen Sie Kennung und Passwort. Gehört der Homeserver zu {server(user_id)}?"
+        return Finding(
+            ok=False, sentence=f"Matrix: Die Anmeldung als {user_id} geht nicht ({error.detail}). {hint}"
+        )
+    return Finding(ok=False, sentence=f"Matrix: Die Anmeldung geht nicht ({error}).")
 
 
 async def _rooms(homeserver: Homeserver, session: Session, addresses: Sequence[Address]) -> list[Finding]:
@@ -62,16 +75,16 @@ async def _rooms(homeserver: Homeserver, session: Session, addresses: Sequence[A
         joined = sequence((await homeserver.call("GET", "joined_rooms")).get("joined_rooms"))
         for address in addresses:
             if address not in joined:
-                sentence = f"Matrix: the bot is not in {address}; invite {session.user_id} there."
+                sentence = f"Matrix: Der Bot ist nicht in {address}. Laden Sie {session.user_id} dorthin ein."
                 findings.append(Finding(ok=False, sentence=sentence))
             else:
                 findings += await _room(homeserver, session.user_id, address)
     except HomeserverError as error:
         findings.append(
-            Finding(ok=False, sentence=f"Matrix: the rooms cannot be looked at ({failure(error)}).")
+            Finding(ok=False, sentence=f"Matrix: Die Räume ließen sich nicht prüfen ({failure(error)}).")
         )
     except Failure as error:
-        findings.append(Finding(ok=False, sentence=f"Matrix: the rooms cannot be looked at ({error})."))
+        findings.append(Finding(ok=False, sentence=f"Matrix: Die Räume ließen sich nicht prüfen ({error})."))
     return findings
 
 
@@ -79,21 +92,19 @@ async def _room(homeserver: Homeserver, me: str, address: Address) -> list[Findi
     levels = await _state(homeserver, address, "m.room.power_levels")
     lacking = list(_lacking(levels or {}, me, address))
     if await _state(homeserver, address, "m.room.encryption") is not None:
-        lacking.append(
-            f"Matrix: {address} is encrypted, its messages cannot be read; link a room that is not."
-        )
+        lacking.append(f"Matrix: {address} ist verschlüsselt. Verbinden Sie einen Raum ohne Verschlüsselung.")
     if not lacking:
-        return [Finding(ok=True, sentence=f"Matrix: the bot may write and remove in {address}.")]
+        return [Finding(ok=True, sentence=f"Matrix: In {address} darf der Bot schreiben und entfernen.")]
     return [Finding(ok=False, sentence=sentence) for sentence in lacking]
 
 
 def _lacking(levels: Json, me: str, address: Address) -> Iterator[str]:
     if not powers.may_say(levels, me):
-        yield f"Matrix: the bot may not write in {address}; give it a higher power level."
+        yield f"Matrix: In {address} darf der Bot nicht schreiben. Geben Sie ihm eine höhere Stufe."
     if not powers.may_say(levels, me, powers.REACTION):
-        yield f"Matrix: the bot may not react in {address}; choices can only be typed there."
+        yield f"Matrix: In {address} darf der Bot nicht reagieren. Auswahl geht dort nur mit Zahlen."
     if not powers.may_redact(levels, me):
-        yield f"Matrix: the bot may not remove what others wrote in {address}; give it power level 50."
+        yield f"Matrix: In {address} darf der Bot fremde Nachrichten nicht entfernen. Geben Sie ihm Stufe 50."
 
 
 async def _state(homeserver: Homeserver, address: Address, kind: str) -> Json | None:

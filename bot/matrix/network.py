@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 from bot.events import Address, Event
-from bot.matrix import inbound, outbound
+from bot.findings import Finding
+from bot.matrix import check, inbound, outbound
 from bot.matrix.delivery import Delivery
 from bot.matrix.errors import HomeserverError, failure
 from bot.matrix.homeserver import Homeserver
@@ -103,6 +104,10 @@ class MatrixNetwork:
         """
         found = await self._signed_in(self._delivery.find(address, flight.outgoing))
         return None if found is None else Receipt(native_id=found)
+
+    async def examine(self, addresses: Sequence[Address]) -> list[Finding]:
+        """What is in order with the homeserver, the login and the rooms, and what to do about the rest."""
+        return await check.examine(self, addresses)
 
     async def _signed_in(self, call: Awaitable[T]) -> T:
         """The result of `call`; when the session is over it is renewed, and the call is to be repeated."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -39,14 +40,17 @@ ALLOWED_UPDATES = (
 )
 #: Put before a command that was forwarded or came from another bot, so that it is a text.
 _WORD_JOINER = "\u2060"
+_ADDRESSED = re.compile(r"(/[^\s@/<&]+)@(\w+)(?=\s|$)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """Reads for one bot: its own number, and the key its buttons are signed with."""
+    """Reads for one bot: its own number and user name, and the key its buttons are signed with."""
 
     own_id: int
     button_key: bytes
+    #: None until the server told; then every bot's name in a command is taken for ours.
+    username: str | None = None
 
     def read(self, raw: bytes) -> Event | None:
         """What an update means, None when it is nothing to us. Raises `Unreadable`."""
@@ -75,11 +79,18 @@ class Reader:
             at=_date(message),
             sender=sender,
             native_id=_native_id(message),
-            text=_text(message),
+            text=self._unaddressed(_text(message)),
             reply_to=_reply_to(message),
             private=_is_private(message),
             missing=kinds.missing(message),
         )
+
+    def _unaddressed(self, text: str) -> str:
+        """Groups' menus write `/idee@our_bot`; without the name it is the command. Other bots' names stay."""
+        match = _ADDRESSED.match(text)
+        if match is None or (self.username and match[2].casefold() != self.username.casefold()):
+            return text
+        return match[1] + text[match.end() :]
 
     def edited(self, message: Json) -> Event | None:
         """A changed message."""

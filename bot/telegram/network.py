@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from telegram.error import TelegramError
 
@@ -57,7 +58,8 @@ class TelegramNetwork:
         """See whether the token is good, and take away a webhook, which would keep all updates to itself."""
         await self._api.open()
         try:
-            await self._api.call("getMe")
+            me = await self._api.call("getMe")
+            self._reader = replace(self._reader, username=me.get("username"))
             await self._api.call("deleteWebhook", {"drop_pending_updates": False})
         except TelegramError as error:
             raise failure_of(error) from None

@@ -63,9 +63,9 @@ def language_chosen() -> Notice:
     return notice("people/language_chosen")
 
 
-def help(commands: Sequence[tuple[str, str]]) -> Notice:
+def commands_of(commands: Sequence[tuple[str, str]]) -> Notice:
     """What this person may do."""
-    return notice("people/help", commands=commands)
+    return notice("people/commands_of", commands=commands)
 
 
 def nothing_to_remove() -> Notice:

@@ -93,6 +93,8 @@ class Outbox(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     not_before: Mapped[datetime | None]
     claimed_at: Mapped[datetime | None]
+    #: The newest native id known in the room when it was claimed: a lost send can only lie after it.
+    after_native: Mapped[str | None]
     error: Mapped[str | None]
     #: When the event that caused this was received, for the delivery histogram.
     received_at: Mapped[datetime | None]

@@ -23,6 +23,7 @@ from rehearsal.matrix.member import Member
 from rehearsal.matrix.synapse import Synapse
 from rehearsal.telegram import Person, Room, TelegramServer
 from storage.database import Database
+from storage.models import Purpose
 from tests.end_to_end import checker, sights
 from tests.end_to_end.harness import Program
 from tests.end_to_end.sights import Sight
@@ -139,11 +140,15 @@ class Stage:
         self.telegram.rejected.clear()
         self.pairs.clear()
 
-    async def channel(self, title: str = "Arbeit", *, kind: str = "supergroup") -> Pair:
+    async def channel(
+        self, title: str = "Arbeit", *, kind: str = "supergroup", purpose: Purpose = Purpose.TALK
+    ) -> Pair:
         """A pair of rooms, linked beside the running program, both told of it."""
-        return (await self.channels(title, kind=kind))[0]
+        return (await self.channels(title, kind=kind, purpose=purpose))[0]
 
-    async def channels(self, *titles: str, kind: str = "supergroup") -> list[Pair]:
+    async def channels(
+        self, *titles: str, kind: str = "supergroup", purpose: Purpose = Purpose.TALK
+    ) -> list[Pair]:
         """Several at once."""
         make = self.telegram.group if kind == "group" else self.telegram.supergroup
         rooms = [await self.jan.create_room(title, invite=[self.bot]) for title in titles]
@@ -151,14 +156,14 @@ class Stage:
             Pair(chat=make(title, [self.olha]), room=room, stage=self)
             for title, room in zip(titles, rooms, strict=True)
         ]
-        await self._link(pairs)
+        await self._link(pairs, purpose)
         for pair in pairs:
             await self.eventually(lambda pair=pair: bool(pair.chat.visible()))  # type: ignore[misc]
             await self.jan.wait_until(pair.room, lambda items: any(i.sender == self.bot for i in items), 30)
         self.pairs += pairs
         return pairs
 
-    async def _link(self, pairs: Sequence[Pair]) -> None:
+    async def _link(self, pairs: Sequence[Pair], purpose: Purpose) -> None:
         """As `openmic link` does, which takes three seconds a call for starting Python."""
         database = Database(self.program.settings["OPENMIC_DATABASE_URL"])
         work = Work(database, DISTRICT, CivilTime(None))
@@ -166,7 +171,7 @@ class Stage:
             async with work.unit() as ctx:
                 for pair in pairs:
                     addresses = {"telegram": str(pair.chat.id), "matrix": pair.room}
-                    await linking.link(ctx, addresses, name=pair.chat.title)
+                    await linking.link(ctx, addresses, name=pair.chat.title, purpose=purpose)
         finally:
             await database.close()
 

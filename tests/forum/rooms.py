@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from storage.models import Purpose, RoleName
@@ -65,4 +65,4 @@ async def staged(world: World) -> Stage:
 
 def berlin(text: str) -> datetime:
     """A moment by Berlin's clocks, the first one where there are two."""
-    return datetime.fromisoformat(text).replace(tzinfo=BERLIN)
+    return datetime.fromisoformat(text).replace(tzinfo=BERLIN).astimezone(UTC)

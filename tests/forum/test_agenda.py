@@ -67,6 +67,15 @@ async def test_an_idea_is_on_an_agenda_once(stage: Stage) -> None:
     assert "schon als TOP 1" in stage.petra.last()
 
 
+async def test_an_idea_that_left_the_agenda_is_not_on_it(stage: Stage) -> None:
+    """When the moderator takes it back the agenda is empty again; put there anew it stands there once."""
+    await _accepted_idea(stage)
+    await stage.says("/tagesordnung 1 Treff", "/rückgängig", "/tagesordnung")
+    assert "Noch keine Punkte." in stage.petra.last()
+    await stage.says("/tagesordnung 1 Treff", "/tagesordnung")
+    assert stage.petra.last().count("Sprachkurs am Abend") == 1
+
+
 async def test_members_do_not_set_the_agenda(stage: Stage) -> None:
     """Putting ideas on the agenda is for moderators."""
     await _accepted_idea(stage)

@@ -42,7 +42,7 @@ async def test_a_sitting_begins_with_its_agenda(stage: Stage) -> None:
 async def test_members_do_not_begin_sittings(stage: Stage) -> None:
     """Who is neither moderator nor named is told who may."""
     await stage.olha.writes("/sitzung start", TG)
-    assert "Moderation" in stage.olha.last(TG)
+    assert "Moderation" in stage.olha.last()
 
 
 async def test_one_sitting_at_a_time(stage: Stage) -> None:
@@ -64,7 +64,7 @@ async def test_only_the_minute_taker_decides(stage: Stage) -> None:
     """Anybody may inform, but decisions and tasks are for minute taker and coordinators."""
     await stage.says("/sitzung start", "/top")
     await stage.olha.writes("/beschluss Alles wird gut.", TG)
-    assert "Protokollführung" in stage.olha.last(TG)
+    assert "Protokollführung" in stage.olha.last()
     said = await stage.olha.writes("/info Es gibt 14 Anmeldungen.", TG)
     assert said is not None
     await stage.says("/sitzung ende")
@@ -89,6 +89,7 @@ async def test_the_minutes_hold_what_was_dictated(stage: Stage) -> None:
     """Decisions and tasks at a glance, then item by item, with who was there and what comes next."""
     await stage.olha.writes("/komme", TG)
     await stage.jan.writes("!absage", MX)
+    await stage.world.passes(timedelta(minutes=1))
     await stage.says(
         "/sitzung start",
         "/top",
@@ -102,7 +103,7 @@ async def test_the_minutes_hold_what_was_dictated(stage: Stage) -> None:
     text = stage.jan.last(MX)
     for words in (
         "Protokoll Jour fixe (Nr. 1/2026)",
-        "Donnerstag, 26. November 2026, 14:03 Uhr – 14:53 Uhr · Rathaus",
+        "Donnerstag, 26. November 2026, 14:04 Uhr – 14:54 Uhr · Rathaus",
         "Protokollführung: Petra Schulz",
         "Dabei: Olha Kovalenko, Petra Schulz",
         "Entschuldigt: Jan Nowak",
@@ -162,6 +163,7 @@ async def test_an_objection_keeps_the_minutes_open(stage: Stage) -> None:
     await stage.says("/sitzung start", "/top", "/beschluss Der Kurs beginnt im Januar.")
     await stage.olha.writes("/info Oder im Februar.", TG)
     await stage.says("/sitzung ende")
+    await stage.world.passes(timedelta(minutes=1))
     await stage.jan.writes("!einwand Im Februar.", MX)
     assert "die dabei waren" in stage.jan.last(MX)
     await stage.olha.writes("/einwand Im Februar.", TG)

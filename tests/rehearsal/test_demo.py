@@ -47,6 +47,11 @@ async def read_until(process: asyncio.subprocess.Process, words: str) -> str:
     return seen
 
 
+def left_in(folder: Path) -> list[Path]:
+    """What still lies in a folder."""
+    return list(folder.iterdir())
+
+
 @pytest.mark.timeout(400)
 async def test_the_whole_week_is_played(tmp_path: Path) -> None:
     """Everything that people are to see is seen; then the process ends well and leaves nothing behind."""
@@ -56,7 +61,7 @@ async def test_the_whole_week_is_played(tmp_path: Path) -> None:
     assert process.returncode == 0, told
     assert "Die Woche ist gespielt" in told
     assert "Protokoll Jour fixe Integration" in told
-    assert list(tmp_path.iterdir()) == []
+    assert left_in(tmp_path) == []
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -67,7 +72,7 @@ async def test_a_signal_ends_it_well(tmp_path: Path, number: signal.Signals) -> 
         process.send_signal(number)
         assert await asyncio.wait_for(process.wait(), 30) == 0
     assert "@sabine:rehearsal.local" in told
-    assert list(tmp_path.iterdir()) == []
+    assert left_in(tmp_path) == []
 
 
 async def test_a_signal_is_heard_while_the_stage_is_built(tmp_path: Path) -> None:
@@ -76,7 +81,7 @@ async def test_a_signal_is_heard_while_the_stage_is_built(tmp_path: Path) -> Non
         await read_until(process, "Die Bühne wird aufgebaut")
         process.send_signal(signal.SIGINT)
         assert await asyncio.wait_for(process.wait(), 30) == 0
-    assert list(tmp_path.iterdir()) == []
+    assert left_in(tmp_path) == []
 
 
 async def test_a_taken_port_is_replaced(tmp_path: Path) -> None:

@@ -7,9 +7,9 @@ from io import StringIO
 from rich.console import Console
 
 from rehearsal.board import Entry, compared
-from rehearsal.bubbles import bubble
+from rehearsal.bubbles import LEFT_TO_RIGHT_MARK, bubble
 from rehearsal.players import Shown
-from rehearsal.terminal import LEFT_TO_RIGHT_MARK, panel
+from rehearsal.terminal import panel
 
 
 def said(number: str, text: str, *, author: str = "Rania", **more: object) -> Shown:

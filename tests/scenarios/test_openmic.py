@@ -226,3 +226,29 @@ async def test_what_is_missing_or_impossible_is_said(
         await karim.writes("/zuweisen 1 Petra")
     await petra.writes(f"/{words}")
     assert answer in petra.last()
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ("verbergen 1 regeln", "nicht öffentlich"),
+        ("parken 1 bis 15.01.2027 Der Haushalt kommt", "ruht bis Freitag, 15. Januar 2027"),
+        ("verweisen 1 Jobcenter, Zimmer 4", "weitergeleitet an Jobcenter, Zimmer 4"),
+        ("zuweisen 1 petra", "Zuständig: Petra"),
+        ("ablehnen 1 vorhanden Siehe Zeitz", "Dazu: Das gibt es bereits. Siehe Zeitz"),
+    ],
+)
+async def test_every_word_of_a_moderator_works(petra: Member, olha: Member, words: str, status: str) -> None:
+    """The card says what became of it."""
+    await olha.writes("/idee Ein Sprachcafé")
+    await petra.writes("Guten Morgen")
+    await petra.writes(f"!{words}", "mx-mod")
+    assert status in holding(petra.sees("mx-mod"), "Sprachcafé").text
+
+
+async def test_a_moderator_learns_that_nobody_heard(district: World, petra: Member) -> None:
+    """Without an Open Mic room nothing can be shown, and the answer says so."""
+    await district.link("tg-mic", "mx-mic", "Open Mic", Purpose.TALK)
+    await petra.writes("!idee Ein Chor")
+    await petra.writes("!annehmen 1", "mx-mod")
+    assert "Kein Raum ist als Open Mic eingerichtet." in petra.last("mx-mod")

@@ -75,7 +75,9 @@ async def test_a_deletion_takes_the_copy_away(olha: Member, jan: Member) -> None
     assert olha.sees(TG) == []
 
 
-async def test_remove_as_a_reply_takes_a_message_away_everywhere(olha: Member, jan: Member, world: World) -> None:
+async def test_remove_as_a_reply_takes_a_message_away_everywhere(
+    olha: Member, jan: Member, world: World
+) -> None:
     """Telegram reports no deletions: `entfernen` as a reply is the way."""
     said = await olha.writes("Versehen", TG)
     await olha.writes("/entfernen", TG, reply_to=said)

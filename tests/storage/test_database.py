@@ -30,16 +30,20 @@ async def test_simultaneous_changes_all_count(database: Database) -> None:
 
 async def test_readers_cannot_write(database: Database) -> None:
     """A view is a view."""
-    with pytest.raises(OperationalError):
-        async with database.reading() as session:
+    async with database.reading() as session:
+        with pytest.raises(OperationalError):
             await places.add_channel(session, "x", Purpose.TALK, MONDAY)
 
 
 async def test_an_exception_takes_everything_back(database: Database) -> None:
     """A unit of work happens whole or not at all."""
-    with pytest.raises(RuntimeError):
+
+    async def broken() -> None:
         async with database.transaction() as session:
             await places.add_channel(session, "x", Purpose.TALK, MONDAY)
             raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await broken()
     async with database.reading() as session:
         assert await places.channels(session) == []

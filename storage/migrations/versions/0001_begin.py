@@ -270,6 +270,7 @@ def upgrade() -> None:
     sa.Column('attempts', sa.Integer(), nullable=False),
     sa.Column('not_before', storage.models.base.UtcDateTime(), nullable=True),
     sa.Column('claimed_at', storage.models.base.UtcDateTime(), nullable=True),
+    sa.Column('after_native', sa.String(), nullable=True),
     sa.Column('error', sa.String(), nullable=True),
     sa.Column('received_at', storage.models.base.UtcDateTime(), nullable=True),
     sa.Column('created_at', storage.models.base.UtcDateTime(), nullable=False),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.events import Address
-from bot.matrix.check import examine
 from bot.matrix.network import MatrixNetwork
 from bot.network import Join
 from rehearsal.matrix.synapse import Synapse
@@ -28,7 +27,7 @@ def network(url: str, data_dir: Path, user_id: str = "@bot:example.org") -> Matr
 
 async def wrongs(bot: MatrixNetwork, *rooms: str) -> list[str]:
     """What is not fine."""
-    findings = await examine(bot, [Address(room) for room in rooms])
+    findings = await bot.examine([Address(room) for room in rooms])
     await bot.close()
     return [finding.sentence for finding in findings if not finding.ok]
 
@@ -39,7 +38,7 @@ async def test_what_is_fine_is_said_to_be_fine(newcomer: Newcomer, new_bot: NewB
     me = bot.account.user_id
     room = await anna.create_room("Arbeit", invite=[me], power_levels={"users": {me: 50}})
     await bot.deliver(Address(room), Join(txn="join"))
-    findings = await examine(bot, [Address(room)])
+    findings = await bot.examine([Address(room)])
     assert [finding.ok for finding in findings] == [True, True, True]
 
 
@@ -53,7 +52,7 @@ async def test_each_lack_has_its_sentence(newcomer: Newcomer, new_bot: NewBot) -
     await anna.set_state(room, "m.room.encryption", {"algorithm": "m.megolm.v1.aes-sha2"})
     await bot.deliver(Address(room), Join(txn="join"))
     found = await wrongs(bot, closed, room)
-    expected = ("not in", "may not write", "may not react", "may not remove", "encrypted")
+    expected = ("nicht in", "nicht schreiben", "nicht reagieren", "nicht entfernen", "verschlüsselt")
     assert len(found) == len(expected)
     for sentence, words in zip(found, expected, strict=True):
         assert words in sentence
@@ -64,9 +63,9 @@ async def test_a_wrong_login_is_told_from_a_wrong_address(
 ) -> None:
     """Nobody there, something else there, a homeserver that knows no such user."""
     [nobody] = await wrongs(network("http://127.0.0.1:9", tmp_path))
-    assert "does not answer" in nobody
+    assert "antwortet nicht" in nobody
     stub.answers(200, {})
     [something] = await wrongs(network(stub.url, tmp_path))
-    assert "no Matrix homeserver" in something
+    assert "kein Homeserver" in something
     [login] = await wrongs(network(synapse.url, tmp_path))
     assert "example.org" in login

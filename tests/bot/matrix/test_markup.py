@@ -84,6 +84,12 @@ CASES = [
     case("case_47_paragraphs_in_items", "<ul>\n<li>\n<p>a</p>\n</li>\n<li><p>b</p></li>\n</ul>", "● a\n● b"),
     case("case_47_task_boxes", '<ul><li><input type="checkbox" checked> a</li></ul>', "● [x] a"),
     case("case_47_other_inputs", '<input type="text" value="x">a', "a"),
+    case(
+        "case_47_quote_in_an_item",
+        "<ul><li><blockquote>a</blockquote></li></ul>",
+        "● a",
+        entity("blockquote", 2, 1),
+    ),
     case("case_47_empty_item", "<ul><li></li><li>b</li></ul>", "●\n● b"),
     case("case_47_item_without_list", "</ul><li>a", "● a"),
     case(

@@ -96,6 +96,24 @@ def test_a_reply_names_what_it_answers() -> None:
     assert posted(text="x", reply_to_message=beginning, **topic).reply_to is None
 
 
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("/idee@openmic_bot mehr Busse", "/idee mehr Busse"),
+        ("/idee@OpenMic_Bot", "/idee"),
+        ("/dafür@openmic_bot 3", "/dafür 3"),
+        ("/idee@other_bot mehr Busse", "/idee@other_bot mehr Busse"),
+        ("siehe /idee@openmic_bot", "siehe /idee@openmic_bot"),
+    ],
+)
+def test_a_command_from_a_groups_menu_loses_our_name(typed: str, read: str) -> None:
+    """Groups write `/idee@our_bot`; another bot's command stays another bot's."""
+    reader = Reader(own_id=BOT, button_key=KEY, username="openmic_bot")
+    event = reader.read(json.dumps({"update_id": 1, "message": message(text=typed)}).encode())
+    assert isinstance(event, Posted)
+    assert event.text == read
+
+
 def test_a_private_chat_is_private() -> None:
     """Only the person and the bot are there."""
     assert posted(chat=PRIVATE, text="x").private
