@@ -11,10 +11,16 @@ from pathlib import Path
 from typing import Self
 
 from bench.stage import Stage
+from bot import linking
+from bot.civil import CivilTime
+from bot.settings import Settings
+from bot.work import Work
 from rehearsal.matrix.member import Member
+from storage import migrate
+from storage.database import Database
 
 TICKS = os.sysconf("SC_CLK_TCK")
-SETTLE_SECONDS = 5.0
+SETTLE_SECONDS = 15.0
 
 
 class Relay:
@@ -85,13 +91,17 @@ def product(scene: Stage, directory: Path) -> Relay:
     environment = os.environ | settings
 
     async def start() -> asyncio.subprocess.Process:
-        for room, address in scene.pairs:
-            link = (sys.executable, "-m", "bot", "link", str(room.id), address)
-            await (
-                await asyncio.create_subprocess_exec(
-                    *link, env=environment, stdout=asyncio.subprocess.DEVNULL
-                )
-            ).wait()
+        await _link(scene, settings["OPENMIC_DATABASE_URL"])
         return await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "run", env=environment)
 
     return Relay(start)
+
+
+async def _link(scene: Stage, url: str) -> None:
+    migrate.ensure(url)
+    database = Database(url)
+    district = Settings(_env_file=None).district()  # type: ignore[call-arg]  # pydantic-settings' own
+    async with Work(database, district, CivilTime()).unit() as ctx:
+        for room, address in scene.pairs:
+            await linking.link(ctx, {"telegram": str(room.id), "matrix": address})
+    await database.close()

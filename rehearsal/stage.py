@@ -44,12 +44,16 @@ async def play(world: World, script: Script, screen: Screen, speed: float) -> No
 async def perform(
     player: Player, scene: Scene, act: Act, speed: float, patience_s: float = PATIENCE_S
 ) -> None:
-    """Wait for the message that the act is about, then do it. Raises Unmet."""
+    """Wait for the message that the act is about, then do it. Raises Unmet, also for a button at no rest."""
     try:
         target = await _target(player, act, patience_s)
+        await asyncio.sleep(_seconds(act) / speed)
+        await _do(player, act, target)
     except TimeoutError:
         raise Unmet(scene, act, player, patience_s) from None
-    await asyncio.sleep(_seconds(act) / speed)
+
+
+async def _do(player: Player, act: Act, target: Shown | None) -> None:
     match act.verb:
         case "writes":
             await player.writes(act.where, act.words, target)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot import logs, settings
+from bot import logs, memory, settings
 from bot.cli.session import refuse
 from storage import migrate as migrations
 
@@ -23,6 +23,7 @@ def run(
     only: Annotated[str, typer.Option(help="nur diese Teile: intake,send,clock,web")] = "",
 ) -> None:
     """Alles in einem Prozess laufen lassen, bis SIGTERM kommt."""
+    memory.one_arena()
     from bot.app import PARTS, App
 
     parts = [part.strip() for part in only.split(",") if part.strip()] or list(PARTS)

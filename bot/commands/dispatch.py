@@ -17,7 +17,7 @@ from forum import access, voice
 from forum.context import Context
 from forum.errors import Refusal
 from forum.notices import people as notices
-from storage import messages, outbox, places
+from storage import messages, outbox, people, places
 from storage.models import Account, Message, Person, Room
 
 log = structlog.get_logger(__name__)

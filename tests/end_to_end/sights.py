@@ -44,9 +44,9 @@ _DOUBTFUL = "↻ "
 class Sight:
     """One message on a screen.
 
-    `marks` are (kind, formatted words; of a link also its address), `speaker` is the name that the bot put before somebody's words; None
-    for what people say themselves (`by_bot` is then False) and for the bot's own words. `doubtful` words are
-    marked as possibly said twice.
+    `marks` are (kind, formatted words; of a link also its address). `speaker` is the name that the bot put
+    before somebody's words, None for what people say themselves (`by_bot` is then False) and for the bot's
+    own words. `doubtful` words are marked as possibly said twice.
     """
 
     id: str

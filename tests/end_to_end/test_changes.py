@@ -19,8 +19,8 @@ async def test_what_is_redacted_on_matrix_disappears_on_telegram(stage: Stage) -
 async def test_entfernen_on_telegram_takes_a_message_away_everywhere(stage: Stage) -> None:
     """Telegram tells no bot of deletions: `/entfernen` as a reply does it on both sides."""
     pair = await stage.channel()
-    mistake = await pair.writes_telegram("Versehentlich gesendet")
-    await pair.writes_telegram("Bleibt stehen")
+    mistake = pair.writes_telegram("Versehentlich gesendet")
+    pair.writes_telegram("Bleibt stehen")
     await stage.converges(pair)
     stage.olha.writes(pair.chat, "/entfernen", reply_to=int(mistake))
     await stage.jan.wait_until(pair.room, lambda items: not any("Versehentlich" in i.body for i in items))
@@ -32,14 +32,14 @@ async def test_entfernen_on_telegram_takes_a_message_away_everywhere(stage: Stag
 async def test_edits_and_replies_find_messages_from_before_a_restart(stage: Stage) -> None:
     """After a restart both sides change and answer what was said before it."""
     pair = await stage.channel()
-    asked = await pair.writes_telegram("Wer kommt um drei?")
+    asked = pair.writes_telegram("Wer kommt um drei?")
     offered = await pair.writes_matrix("Ich bringe Kuchen mit")
     await stage.converges(pair)
     assert await stage.program.terminate() == 0
     await stage.program.start()
     stage.olha.edits(pair.chat, int(asked), "Wer kommt um vier?")
     await stage.jan.edit(pair.room, offered, "Ich bringe Tee mit")
-    await pair.writes_telegram("Sehr gern", reply_to=_on_telegram(pair, "Ich bringe"))
+    pair.writes_telegram("Sehr gern", reply_to=_on_telegram(pair, "Ich bringe"))
     await pair.writes_matrix("Ich", reply_to=await _on_matrix(pair, "Wer kommt"))
     await stage.is_fine()
 

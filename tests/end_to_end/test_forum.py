@@ -18,6 +18,7 @@ async def test_an_idea_becomes_a_decision_and_its_author_hears_of_it(stage: Stag
     office = await stage.channel("Steuerkreis", purpose=Purpose.COORDINATION)
     assert (await stage.program.verb("role", f"matrix:{stage.jan.user_id}", "coordinator")).code == 0
 
+    stage.said += (IDEA, DECISION, TASK)
     number = await _hands_in(stage)
     await _is_accepted_and_supported(microphone, office, number)
     await _is_decided(office, number)

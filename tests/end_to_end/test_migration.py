@@ -11,24 +11,24 @@ DELAYED = 4
 async def test_the_service_message_comes_first(stage: Stage) -> None:
     """The program hears of the new number before it has anything to send."""
     pair = await stage.channel("Umzug", kind="group")
-    await pair.writes_telegram("Noch eine Gruppe")
+    pair.writes_telegram("Noch eine Gruppe")
     await stage.converges(pair)
     _move(pair)
-    await pair.writes_telegram("Nun eine Supergruppe")
+    pair.writes_telegram("Nun eine Supergruppe")
     await pair.writes_matrix("Kommt das an?")
     await _goes_on(pair, ["Noch eine Gruppe", "Nun eine Supergruppe"])
     assert await stage.breaches() == []
 
 
 async def test_a_refused_send_tells_the_new_number_first(stage: Stage) -> None:
-    """While news of Telegram are late, the answer to a send names the new number; nothing is lost or doubled."""
+    """While Telegram's news are late, a send's answer names the new number; nothing is lost or doubled."""
     pair = await stage.channel("Spät gemeldeter Umzug", kind="group")
-    await pair.writes_telegram("Noch eine Gruppe")
+    pair.writes_telegram("Noch eine Gruppe")
     await stage.converges(pair)
     stage.telegram.faults.add("html_502", "getUpdates", times=DELAYED)
-    await pair.writes_telegram("Kurz vor dem Umzug")
+    pair.writes_telegram("Kurz vor dem Umzug")
     _move(pair)
-    await pair.writes_telegram("Nach dem Umzug")
+    pair.writes_telegram("Nach dem Umzug")
     await pair.writes_matrix("Kommt das an?")
     await stage.eventually(lambda: pair.chat.find("Kommt das an?") is not None)
     assert stage.telegram.faults.planned, "the news came before the send"
@@ -45,7 +45,7 @@ async def _goes_on(pair: Pair, said: list[str]) -> None:
     """Olha's words are on Matrix, Jan's in the supergroup, both once, and answers find what they mean."""
     stage = pair.stage
     await stage.jan.wait_for(pair.room, lambda item: said[-1] in item.body)
-    await pair.writes_telegram("Ja", reply_to=await _shown(pair, "Kommt das an?"))
+    pair.writes_telegram("Ja", reply_to=await _shown(pair, "Kommt das an?"))
     await stage.jan.wait_for(pair.room, lambda item: item.body.endswith("Ja") and item.reply_to is not None)
     on_matrix = [sight.text for sight in await pair.on_matrix() if sight.speaker]
     assert on_matrix == [*said, "Ja"]

@@ -13,7 +13,7 @@ LINES = 20  # a side and channel
 
 
 async def test_two_hundred_messages_each_way_arrive_once_in_order_and_as_they_were(stage: Stage) -> None:
-    """Words, formatting, replies and edits of ten channels cross in both directions, each once and in order."""
+    """Words, formatting, replies and edits of ten channels cross both ways, each once and in order."""
     pairs = await stage.channels(*(f"Kanal {number}" for number in range(CHANNELS)))
     await asyncio.gather(*(_talk(pair, random.Random(seed)) for seed, pair in enumerate(pairs)))
     await stage.is_fine()
@@ -31,7 +31,7 @@ async def _talk(pair: Pair, chance: random.Random) -> None:
 async def _on_telegram(pair: Pair, number: int, kind: str, chance: random.Random) -> None:
     said, seen = line(number, "T"), pair.chat.visible()
     target = chance.choice(seen).id if kind == "reply" else None
-    native = await pair.writes_telegram(said.text, entities=said.entities, reply_to=target)
+    native = pair.writes_telegram(said.text, entities=said.entities, reply_to=target)
     if kind == "edit":
         better = line(number + 1, f"T {number:03d} neu")
         pair.stage.olha.edits(pair.chat, int(native), better.text, entities=better.entities)

@@ -18,13 +18,13 @@ SETTLED_WITHIN_SECONDS = 60.0
 
 
 async def test_polling_survives_every_kind_of_wrong_answer(stage: Stage) -> None:
-    """After 401, pages of proxies, cut connections, half answers and 429 the next words are heard all the same."""
+    """After 401, pages of proxies, cut connections, half answers and 429 the next words are heard."""
     pair = await stage.channel()
     for kind in POLLING:
         stage.telegram.faults.add(kind, "getUpdates")
-        await pair.writes_telegram(f"Vor {kind}")
+        pair.writes_telegram(f"Vor {kind}")
         await stage.eventually(lambda: not stage.telegram.faults.planned)
-        await pair.writes_telegram(f"Nach {kind}")
+        pair.writes_telegram(f"Nach {kind}")
         await stage.converges(pair)
     await stage.is_fine()
 
@@ -34,12 +34,12 @@ async def test_an_update_that_nobody_can_read_stops_nothing(stage: Stage) -> Non
     pair = await stage.channel()
     for poison in POISON:
         stage.telegram.poison(poison)
-        await pair.writes_telegram(f"Nach {poison}")
+        pair.writes_telegram(f"Nach {poison}")
     await stage.is_fine()
 
 
 async def test_sending_survives_every_kind_of_trouble(stage: Stage) -> None:
-    """Whatever happens to a call, people see what was written, once and in order; no other room waits for it."""
+    """Whatever happens to a call, people see what was written, once and in order."""
     pairs = await stage.channels(*SENDING)
     for kind, pair in zip(SENDING, pairs, strict=True):
         stage.telegram.faults.add(kind, "sendMessage", chat_id=pair.chat.id, seconds=3)
