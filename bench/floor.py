@@ -1,4 +1,4 @@
-"""The floor: a bare relay that posts what it reads at once and keeps nothing. Run as `python -m bench.floor`."""
+"""The floor: a bare relay that posts what it reads at once and keeps nothing (`python -m bench.floor`)."""
 
 from __future__ import annotations
 

@@ -11,7 +11,17 @@ from typing import Any
 import structlog
 
 #: Libraries that write addresses with tokens, or whole payloads.
-TALKATIVE = ("httpx", "httpcore", "telegram", "nio", "aiohttp", "apscheduler", "uvicorn", "peewee")
+TALKATIVE = (
+    "aiosqlite",
+    "httpx",
+    "httpcore",
+    "telegram",
+    "nio",
+    "aiohttp",
+    "apscheduler",
+    "uvicorn",
+    "peewee",
+)
 #: Telegram tokens, Matrix tokens, bearer headers, tokens in queries.
 SECRET = re.compile(
     r"\d{6,}:[A-Za-z0-9_-]{30,}|\bs?yt_[A-Za-z0-9_-]+|Bearer\s+\S+|access_token=[^&\s]+|\bmct_[A-Za-z0-9_]+"

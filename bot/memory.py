@@ -1,4 +1,4 @@
-"""Keeps the C library from setting memory aside for each thread: the program's threads only wait for the disk."""
+"""Keeps the C library from setting memory aside for each thread; ours only wait for the disk."""
 
 from __future__ import annotations
 

@@ -39,6 +39,8 @@ log = structlog.get_logger(__name__)
 #: Beneath the bell: how often to look for rows of other processes and for pauses that ended.
 POLL_SECONDS = 1.0
 BACKOFF_CAP_SECONDS = 600.0
+#: A row on which this program breaks so often is buried, so that its room goes on.
+MOST_INTERRUPTIONS = 10
 #: After this long an undecidable send goes out again, marked.
 GIVE_UP_SECONDS = 60.0
 SETTLE_SECONDS = 5.0
@@ -87,11 +89,11 @@ class Sender:
             await asyncio.wait(list(self._rooms.values()), timeout=seconds)
 
     async def _start_rooms(self, group: asyncio.TaskGroup) -> None:
-        async with self._database.reading() as session:
-            rooms = await deliveries.ready(session, tuple(self._networks), machine_now())
-        for room_id in rooms:
+        async with self._database.view() as connection:
+            rooms = await deliveries.ready(connection, tuple(self._networks), machine_now())
+        for room_id, network in rooms:
             if room_id not in self._rooms and not self._draining:
-                task = group.create_task(self._empty(room_id), name=f"room-{room_id}")
+                task = group.create_task(self._empty(room_id, network), name=f"room-{room_id}")
                 self._rooms[room_id] = task
                 task.add_done_callback(partial(self._room_done, room_id))
 
@@ -100,11 +102,11 @@ class Sender:
         # A row may have come between the last look and the task's end.
         self._database.outbox_bell.ring()
 
-    async def _empty(self, room_id: int) -> None:
+    async def _empty(self, room_id: int, network: str) -> None:
         """One room's queue, head by head. A row left in flight by an error is found again by `recover`."""
         claim = None
         try:
-            while not self._draining and (claim := await self._claim(room_id)) is not None:
+            while not self._draining and (claim := await self._claim(room_id, network)) is not None:
                 await self._carry_out(claim)
         except Unavailable as error:
             log.warning("The database does not answer", room=room_id, error=str(error.orig))
@@ -115,20 +117,31 @@ class Sender:
         await self._recover_room(claim)
 
     async def _recover_room(self, claim: Claim | None) -> None:
-        """What was in flight is of unknown fate, unless repeating it is invisible; said as soon as it can be."""
+        """What was in flight is of unknown fate, unless repeating it is invisible."""
         await asyncio.sleep(POLL_SECONDS)
         while claim is not None:
             try:
-                idempotent = self._networks[claim.network].idempotent
-                await (self._later if idempotent else self._doubt)(claim, "interrupted")
+                await self._interrupted(claim)
             except Unavailable:
                 await asyncio.sleep(POLL_SECONDS)
             else:
                 return
 
-    async def _claim(self, room_id: int) -> Claim | None:
-        async with self._database.begin() as connection:
-            return await deliveries.claim(connection, room_id, tuple(self._networks), machine_now())
+    async def _interrupted(self, claim: Claim) -> None:
+        if claim.attempts >= MOST_INTERRUPTIONS:
+            await self._notifier.undelivered(claim, Refused("rejected", "internal error"))
+        elif self._networks[claim.network].idempotent:
+            await self._later(claim, "interrupted")
+        else:
+            await self._doubt(claim, "interrupted")
+
+    async def _claim(self, room_id: int, network: str) -> Claim | None:
+        """In flight is worth a commit only where a repetition could be seen."""
+        mark = not self._networks[network].idempotent
+        async with self._database.begin() if mark else self._database.view() as connection:
+            return await deliveries.claim(
+                connection, room_id, tuple(self._networks), machine_now(), mark=mark
+            )
 
     async def _carry_out(self, claim: Claim) -> None:
         network = self._networks[claim.network]

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, case, delete, func, insert, or_, select, update
+from sqlalchemy import Integer, and_, bindparam, case, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlalchemy.orm import aliased
 
 from storage.models import Copy, Message, Outbox, OutboxState, Room
+from storage.models.base import UtcDateTime
 from storage.outbox import EDIT, OFFER, REACT, SEND
 
 WAITING = (OutboxState.QUEUED, OutboxState.SENDING, OutboxState.UNKNOWN)
@@ -62,49 +63,80 @@ async def recover(connection: Connection, idempotent: Collection[str]) -> int:
     return int(found.rowcount)  # type: ignore[attr-defined]  # UPDATE yields a CursorResult
 
 
-async def ready(connection: Connection, networks: Collection[str], now: datetime) -> Sequence[int]:
-    """Rooms whose head may be claimed now: order and one-in-flight are properties of this query."""
-    heads = select(func.min(Outbox.id)).where(Outbox.state.in_(WAITING)).group_by(Outbox.room_id)
-    rows = await connection.execute(
-        select(Outbox.room_id)
-        .join(Room, Room.id == Outbox.room_id)
-        .where(Outbox.id.in_(heads), _may_go(networks, now))
-        .order_by(Outbox.id)
-    )
-    return rows.scalars().all()
-
-
-def _may_go(networks: Collection[str], now: datetime) -> Any:
-    return and_(
-        Outbox.state.in_((OutboxState.QUEUED, OutboxState.UNKNOWN)),
-        Room.network.in_(networks),
-        Room.paused_reason.is_(None),
-        or_(Outbox.not_before.is_(None), Outbox.not_before <= now),
-    )
+async def ready(
+    connection: Connection, networks: Collection[str], now: datetime
+) -> Sequence[tuple[int, str]]:
+    """Rooms (id, network) whose head may be claimed now: order is a property of this query."""
+    rows = await connection.execute(_READY, {"networks": list(networks), "now": now})
+    return [(row.room_id, row.network) for row in rows]
 
 
 async def claim(
-    connection: Connection, room_id: int, networks: Collection[str], now: datetime
+    connection: Connection, room_id: int, networks: Collection[str], now: datetime, *, mark: bool = True
 ) -> Claim | None:
-    """Take the head of this room's queue, marked as in flight before anything leaves the house."""
-    head = select(func.min(Outbox.id)).where(Outbox.room_id == room_id, Outbox.state.in_(WAITING))
-    found = await connection.execute(
-        select(Outbox.__table__, Room.network, Room.address, Message.deleted_at)
-        .join(Room, Room.id == Outbox.room_id)
-        .outerjoin(Message, Message.id == Outbox.message_id)
-        .where(Outbox.id == head.scalar_subquery(), _may_go(networks, now))
-    )
-    row = found.mappings().one_or_none()
+    """Take the head of this room's queue, marked as in flight before anything leaves the house.
+
+    Without `mark` nothing is written: enough where repeating a call is invisible.
+    """
+    given = {"room": room_id, "networks": list(networks), "now": now}
+    row = (await connection.execute(_HEAD, given)).mappings().one_or_none()
     if row is None:
         return None
     after = row["after_native"]
-    if row["state"] == OutboxState.QUEUED:
+    if mark and row["state"] == OutboxState.QUEUED:
         after = next(iter(await seen_ids(connection, room_id, limit=1)), None)
-        values = {"state": OutboxState.SENDING, "claimed_at": now, "attempts": row["attempts"] + 1}
-        await connection.execute(
-            update(Outbox).where(Outbox.id == row["id"]).values(after_native=after, **values)
-        )
+        await connection.execute(_MARK, {"row": row["id"], "now": now, "after": after})
     return await _complete(connection, row, now, after)
+
+
+_MAY_GO = and_(
+    Outbox.state.in_((OutboxState.QUEUED, OutboxState.UNKNOWN)),
+    Room.network.in_(bindparam("networks", expanding=True)),
+    Room.paused_reason.is_(None),
+    or_(Outbox.not_before.is_(None), Outbox.not_before <= bindparam("now", type_=UtcDateTime)),
+)
+#: Built once: composing a statement costs more than SQLite takes to run it.
+_READY = (
+    select(Outbox.room_id, Room.network)
+    .join(Room, Room.id == Outbox.room_id)
+    .where(
+        Outbox.id.in_(select(func.min(Outbox.id)).where(Outbox.state.in_(WAITING)).group_by(Outbox.room_id)),
+        _MAY_GO,
+    )
+    .order_by(Outbox.id)
+)
+_HEAD = (
+    select(Outbox.__table__, Room.network, Room.address, Message.deleted_at)
+    .join(Room, Room.id == Outbox.room_id)
+    .outerjoin(Message, Message.id == Outbox.message_id)
+    .where(
+        Outbox.id
+        == select(func.min(Outbox.id))
+        .where(Outbox.room_id == bindparam("room"), Outbox.state.in_(WAITING))
+        .scalar_subquery(),
+        _MAY_GO,
+    )
+)
+_MARK = (
+    update(Outbox)
+    .where(Outbox.id == bindparam("row"))
+    .values(
+        state=OutboxState.SENDING,
+        claimed_at=bindparam("now", type_=UtcDateTime),
+        attempts=Outbox.attempts + 1,
+        after_native=bindparam("after"),
+    )
+)
+_NATIVES = select(Copy.part, Copy.native_id).where(
+    Copy.message_id == bindparam("message"), Copy.room_id == bindparam("room")
+)
+_newer = aliased(Outbox)
+_NEWER_EDIT = (
+    select(_newer.id)
+    .where(_newer.room_id == bindparam("room"), _newer.message_id == bindparam("message"))
+    .where(_newer.kind == EDIT, _newer.id > bindparam("row"), _newer.state == OutboxState.QUEUED)
+    .limit(1)
+)
 
 
 async def _complete(connection: Connection, row: Any, now: datetime, after: str | None) -> Claim:
@@ -133,9 +165,7 @@ async def _complete(connection: Connection, row: Any, now: datetime, after: str 
 async def _natives(connection: Connection, message_id: int | None, room_id: int) -> dict[int, str]:
     if message_id is None:
         return {}
-    rows = await connection.execute(
-        select(Copy.part, Copy.native_id).where(Copy.message_id == message_id, Copy.room_id == room_id)
-    )
+    rows = await connection.execute(_NATIVES, {"message": message_id, "room": room_id})
     return {row.part: row.native_id for row in rows}
 
 
@@ -147,14 +177,8 @@ async def _is_stale(connection: Connection, row: Any) -> bool:
         return True
     if row["kind"] != EDIT:
         return False
-    newer = aliased(Outbox)
-    rows = await connection.execute(
-        select(newer.id)
-        .where(newer.room_id == row["room_id"], newer.message_id == row["message_id"], newer.kind == EDIT)
-        .where(newer.id > row["id"], newer.state == OutboxState.QUEUED)
-        .limit(1)
-    )
-    return rows.first() is not None
+    given = {"room": row["room_id"], "message": row["message_id"], "row": row["id"]}
+    return (await connection.execute(_NEWER_EDIT, given)).first() is not None
 
 
 async def add_copy(connection: Connection, claim: Claim, part: int, native_id: str) -> None:
@@ -225,16 +249,21 @@ async def pause(connection: Connection, room_id: int, reason: str) -> bool:
     return bool(changed.rowcount)  # type: ignore[attr-defined]  # UPDATE yields a CursorResult
 
 
+_SEEN = (
+    select(Copy.native_id)
+    .where(Copy.room_id == bindparam("room"))
+    .order_by(Copy.id.desc())
+    .limit(bindparam("limit", type_=Integer))
+)
+
+
 async def seen_ids(connection: Connection, room_id: int, limit: int = 200) -> Sequence[str]:
     """The newest native ids known in a room, newest first."""
-    rows = await connection.execute(
-        select(Copy.native_id).where(Copy.room_id == room_id).order_by(Copy.id.desc()).limit(limit)
-    )
-    return rows.scalars().all()
+    return (await connection.execute(_SEEN, {"room": room_id, "limit": limit})).scalars().all()
 
 
 async def retry(session: AsyncSession, outbox_id: int) -> bool:
-    """Send a dead row again, at the end of its room's patience: it keeps its place. False when it is not dead."""
+    """Send a dead row again; it keeps its place. False when it is not dead."""
     changed = await session.execute(
         update(Outbox)
         .where(Outbox.id == outbox_id, Outbox.state == OutboxState.DEAD)

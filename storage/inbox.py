@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -31,8 +32,13 @@ class InboxRow:
 
 def insert_new(connection: Connection, table: type) -> sqlite.Insert | postgresql.Insert:
     """An INSERT that leaves an existing row alone: repeated events and causes are ignored, never compared."""
-    dialect = connection.sync_connection if isinstance(connection, AsyncConnection) else connection.get_bind()
-    if dialect is not None and dialect.dialect.name == "postgresql":
+    bound = connection.sync_connection if isinstance(connection, AsyncConnection) else connection.get_bind()
+    return _insert(bound.dialect.name if bound is not None else "sqlite", table)
+
+
+@cache
+def _insert(dialect: str, table: type) -> sqlite.Insert | postgresql.Insert:
+    if dialect == "postgresql":
         return postgresql.insert(table).on_conflict_do_nothing()
     return sqlite.insert(table).on_conflict_do_nothing()
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Copy, Message, Reaction, Room
@@ -62,15 +62,16 @@ async def add_original(session: AsyncSession, message: Message, room: Room, nati
     await session.flush()
 
 
+_SEEN_AT = (
+    select(Message)
+    .join(Copy, Copy.message_id == Message.id)
+    .where(Copy.room_id == bindparam("room"), Copy.native_id == bindparam("native"))
+)
+
+
 async def seen_at(session: AsyncSession, room_id: int, native_id: str) -> Message | None:
     """The message that this native id shows in this room."""
-    return (
-        await session.scalars(
-            select(Message)
-            .join(Copy, Copy.message_id == Message.id)
-            .where(Copy.room_id == room_id, Copy.native_id == native_id)
-        )
-    ).first()
+    return (await session.scalars(_SEEN_AT, {"room": room_id, "native": native_id})).first()
 
 
 async def copies(session: AsyncSession, message_id: int) -> Sequence[Copy]:
@@ -105,7 +106,13 @@ async def last_offer(session: AsyncSession, channel_id: int) -> Message | None:
 
 
 async def add_reaction(
-    session: AsyncSession, message: Message, room: Room, account_id: int, emoji: str, native_id: str | None
+    session: AsyncSession,
+    message: Message,
+    room: Room,
+    *,
+    account_id: int,
+    emoji: str,
+    native_id: str | None,
 ) -> bool:
     """One person's reaction; False when it was there."""
     known = await session.scalars(

@@ -6,16 +6,22 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Account, Person, Question, Role, RoleName, Room
 
+_ACCOUNT = select(Account).where(Account.network == bindparam("network"), Account.user == bindparam("user"))
+_QUESTION = (
+    select(Question)
+    .where(Question.person_id == bindparam("person"), Question.room_id == bindparam("room"))
+    .order_by(Question.id.desc())
+)
+
 
 async def account(session: AsyncSession, network: str, user: str) -> Account | None:
     """The account with this id on this network."""
-    found = await session.scalars(select(Account).where(Account.network == network, Account.user == user))
-    return found.one_or_none()
+    return (await session.scalars(_ACCOUNT, {"network": network, "user": user})).one_or_none()
 
 
 async def met(
@@ -128,13 +134,7 @@ async def ask(
 
 async def question(session: AsyncSession, person_id: int, room_id: int) -> Question | None:
     """What this person was last asked in this room and has not answered."""
-    return (
-        await session.scalars(
-            select(Question)
-            .where(Question.person_id == person_id, Question.room_id == room_id)
-            .order_by(Question.id.desc())
-        )
-    ).first()
+    return (await session.scalars(_QUESTION, {"person": person_id, "room": room_id})).first()
 
 
 async def forget(session: AsyncSession, person_id: int, room_id: int) -> None:

@@ -5,21 +5,35 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import bindparam, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Channel, Copy, Purpose, Room, RoomAlias
 
+#: Built once: composing a statement costs more than SQLite takes to run it.
+_ROOM_AT = (
+    select(Room)
+    .where(
+        Room.network == bindparam("network"),
+        or_(
+            Room.address == bindparam("address"),
+            Room.id.in_(
+                select(RoomAlias.room_id).where(
+                    RoomAlias.network == bindparam("network"), RoomAlias.address == bindparam("address")
+                )
+            ),
+        ),
+    )
+    .where(Room.closed_at.is_(None))
+)
+_ROOMS_OF = (
+    select(Room).where(Room.channel_id == bindparam("channel"), Room.closed_at.is_(None)).order_by(Room.id)
+)
+
 
 async def room_at(session: AsyncSession, network: str, address: str) -> Room | None:
     """The open room at this address, under its present or a former one."""
-    by_alias = select(RoomAlias.room_id).where(RoomAlias.network == network, RoomAlias.address == address)
-    rows = await session.scalars(
-        select(Room)
-        .where(Room.network == network, or_(Room.address == address, Room.id.in_(by_alias)))
-        .where(Room.closed_at.is_(None))
-    )
-    return rows.first()
+    return (await session.scalars(_ROOM_AT, {"network": network, "address": address})).first()
 
 
 async def channel_of(session: AsyncSession, room: Room) -> Channel:
@@ -29,11 +43,7 @@ async def channel_of(session: AsyncSession, room: Room) -> Channel:
 
 async def rooms_of(session: AsyncSession, channel_id: int) -> Sequence[Room]:
     """The open rooms of a channel, oldest first."""
-    return (
-        await session.scalars(
-            select(Room).where(Room.channel_id == channel_id, Room.closed_at.is_(None)).order_by(Room.id)
-        )
-    ).all()
+    return (await session.scalars(_ROOMS_OF, {"channel": channel_id})).all()
 
 
 async def channels(session: AsyncSession, *purposes: Purpose) -> Sequence[Channel]:

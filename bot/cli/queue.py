@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from bot.cli.session import refuse, work
+from bot.cli.tables import show
 from forum.context import Context
 from storage import deliveries
 from storage.models import OutboxState
@@ -38,13 +37,10 @@ def queue(
             for row, room in await deliveries.listing(ctx.session, *states)
         ]
 
-    rows = work(verb)
-    table = Table("Nr.", "Stand", "Art", "Netz", "Raum", "Versuche", "Warum")
-    for row in rows:
-        table.add_row(*row)
-    Console(soft_wrap=True).print(
-        table if rows else "Nichts wartet." if not dead else "Nichts ist gescheitert.", crop=False
-    )
+    if rows := work(verb):
+        show(("Nr.", "Stand", "Art", "Netz", "Raum", "Versuche", "Warum"), rows)
+    else:
+        typer.echo("Nichts ist gescheitert." if dead else "Nichts wartet.")
 
 
 def _retry(outbox_id: int) -> None:

@@ -6,11 +6,10 @@ import re
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from bot import linking
 from bot.cli.session import refuse, work
+from bot.cli.tables import show
 from forum.context import Context
 from storage import places
 from storage.models import Purpose
@@ -80,8 +79,4 @@ def channels() -> None:
             for room in await places.rooms_of(ctx.session, channel.id)
         ]
 
-    table = Table("Kanal", "Zweck", "Netz", "Raum", "Stand")
-    for row in work(verb):
-        table.add_row(*row)
-    # Scripts read this: a narrow terminal must not cut addresses.
-    Console(soft_wrap=True).print(table, crop=False)
+    show(("Kanal", "Zweck", "Netz", "Raum", "Stand"), work(verb))

@@ -58,7 +58,7 @@ def _typed(text: str, vocabulary: Vocabulary) -> Line | None:
 
 
 def _reply(about: Message, text: str, vocabulary: Vocabulary) -> Line | None:
-    """A reply to one of the forum's messages: a number picks a choice, words go where the message wants them."""
+    """A reply to one of the forum's messages: a number picks a choice, words go where it wants them."""
     number = text.strip().rstrip(".)")
     if number.isdecimal() and 1 <= int(number[:4]) <= len(about.choices):
         return vocabulary.line(about.choices[int(number) - 1]["command"])

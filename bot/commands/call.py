@@ -91,7 +91,7 @@ class Call:
         on_no: str | None = None,
         on_text: str | None = None,
     ) -> None:
-        """Ask the person something; `ja`, `nein` or free text (in reply, or next in private) runs a command line."""
+        """Ask the person something; `ja`, `nein` or free text in reply (in private: next) runs a line."""
         asked = await self.answer(notice, choices=choices, on_reply=on_text)
         if asked is None:
             return

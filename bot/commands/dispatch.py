@@ -70,7 +70,12 @@ class Dispatch:
         call = replace(await self._call(ctx, cause, room, account), about=message)
         for emoji in event.added:
             fresh = await messages.add_reaction(
-                ctx.session, message, room, account.id, emoji, event.reaction_id
+                ctx.session,
+                message,
+                room,
+                account_id=account.id,
+                emoji=emoji,
+                native_id=event.reaction_id,
             )
             if fresh and (number := _choice(message, emoji)):
                 await self._choose(call, message, number)

@@ -16,7 +16,7 @@ def main() -> None:
     if sys.platform == "linux":
         _die_with(parent)
     sys.argv = ["synapse", "--config-path", config]
-    from synapse.app.homeserver import main as run  # noqa: PLC0415 - after the tie, as it takes seconds
+    from synapse.app.homeserver import main as run
 
     run()
 
