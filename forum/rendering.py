@@ -24,6 +24,14 @@ SOURCE_LANGUAGE = "de"
 ISOLATE, END_ISOLATE = "\u2068", "\u2069"
 #: Bidirectional classes of Hebrew and Arabic letters.
 RIGHT_TO_LEFT = ("R", "AL")
+#: Dates in words, with the year and without: CLDR's short forms drop the weekday or cut it.
+DATES = {
+    "de": "EEEE, d. MMMM yyyy",
+    "en": "EEEE, d MMMM yyyy",
+    "uk": "EEEE, d MMMM yyyy 'року'",
+    "ar": "EEEE، d MMMM yyyy",
+}
+DAYS = {"de": "EEEE, d. MMMM", "en": "EEEE, d MMMM", "uk": "EEEE, d MMMM", "ar": "EEEE، d MMMM"}
 #: Where templates and catalogues lie in a checkout, and in an installed wheel.
 HOMES = (Path(__file__).parent.parent, Path(__file__).parent / "_data")
 
@@ -95,15 +103,10 @@ def _filters(language: str) -> dict[str, Any]:
     locale = Locale.parse(language)
 
     def words(value: date) -> str:
-        return dates.format_date(value, "EEEE, d. MMMM yyyy" if language == "de" else "full", locale)
+        return dates.format_date(value, DATES[language], locale)
 
     def day(value: date) -> str:
-        skeleton = {"de": "EEEE, d. MMMM"}.get(language)
-        return (
-            dates.format_date(value, skeleton, locale)
-            if skeleton
-            else dates.format_skeleton("MMMMEEEEd", datetime.combine(value, time.min), locale=locale)
-        )
+        return dates.format_date(value, DAYS[language], locale)
 
     def clock(value: datetime, zone: ZoneInfo) -> str:
         shown = value.astimezone(zone)

@@ -14,11 +14,15 @@ YES = frozenset({"ja", "yes", "j", "y", "так", "نعم", "да", "ok"})
 NO = frozenset({"nein", "no", "n", "ні", "لا", "нет"})
 CANCEL = frozenset({"abbrechen", "cancel", "скасувати", "إلغاء"})
 
+#: Numbers copied out of right-to-left texts bring their isolates along.
+ISOLATES = str.maketrans("", "", "\u2066\u2067\u2068\u2069")
+
 Line = tuple[Command, str]
 
 
 async def line(call: Call, text: str, vocabulary: Vocabulary) -> Line | None:
     """The command and its arguments; None when these are just words."""
+    text = text.translate(ISOLATES)
     question = await people.question(call.ctx.session, call.person.id, call.room.id)
     decided = _decision(question, text)
     if decided is None and (typed := _typed(text, vocabulary)) is not None:

@@ -133,3 +133,7 @@ class Command:
     hidden: bool = False
     #: A reply that runs this is part of the talk as well, and is relayed like any text.
     relayed: bool = False
+
+    def name(self, language: str) -> str:
+        """The word to show to somebody: German ones in German, English ones in every other language."""
+        return self.german if language == "de" else self.word

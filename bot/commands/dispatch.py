@@ -11,7 +11,7 @@ from bot.commands import answers, grammar
 from bot.commands.call import Call, Command
 from bot.commands.vocabulary import Vocabulary
 from bot.events import Deleted, Posted, Pressed, Reacted
-from bot.markup import plain
+from bot.markup import escape, plain
 from bot.relay import Heard
 from forum import access, voice
 from forum.context import Context
@@ -43,6 +43,9 @@ class Dispatch:
             return not call.private or await self._offer(call, event)
         command, args = line
         await self._run(command, replace(call, args=args))
+        if command.relayed and grammar.read(plain(event.text)) is not None:
+            # Talk that was dictated to the minutes: the words cross, the command word does not.
+            heard.message.text = escape(args)
         return command.relayed
 
     async def pressed(self, ctx: Context, cause: str, room: Room, event: Pressed) -> None:
@@ -140,7 +143,8 @@ class Dispatch:
 
     async def _allowed(self, command: Command, call: Call) -> None:
         if command.private_only and not call.private:
-            raise Refusal(notices.only_in_private(command.german))
+            language = await voice.language_of(call.ctx, call.person.id)
+            raise Refusal(notices.only_in_private(command.name(language)))
         if command.role is not None:
             await access.require(call.ctx, call.person.id, command.role)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from bot.commands.call import Call, Command
-from forum import access
+from forum import access, voice
 from forum.notices import help as texts
 from forum.notices import people as notices
 from storage.models import RoleName
@@ -16,9 +16,9 @@ def command(known: Callable[[], Sequence[Command]]) -> Command:
 
     async def show(call: Call) -> None:
         roles = await access.roles_of(call.ctx, call.person.id)
-        await call.answer(
-            notices.commands_of([(c.german, texts.SENTENCES[c.word]) for c in known() if _offered(c, roles)])
-        )
+        language = await voice.language_of(call.ctx, call.person.id)
+        offered = [(c.name(language), texts.SENTENCES[c.word]) for c in known() if _offered(c, roles)]
+        await call.answer(notices.commands_of(offered))
 
     return Command(word="help", german="hilfe", run=show)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from bot.commands import grammar
 from bot.commands.call import Call, Command
+from forum import voice
 from forum.notices import people as notices
 
 #: How alike a mistyped word must be to be taken for a command (0 to 1).
@@ -37,11 +38,12 @@ class Vocabulary:
         """A hint, when the word is nearly a command."""
         spoken = [known for known, command in self._words.items() if not command.hidden]
         match = difflib.get_close_matches(word, spoken, n=1, cutoff=NEAR)
-        return (HINT, self._words[match[0]].german) if match else None
+        return (_hint(self._words[match[0]]), "") if match else None
 
 
-async def _hint(call: Call) -> None:
-    await call.answer(notices.nearly_a_command(call.args))
+def _hint(meant: Command) -> Command:
+    async def run(call: Call) -> None:
+        language = await voice.language_of(call.ctx, call.person.id)
+        await call.answer(notices.nearly_a_command(meant.name(language)))
 
-
-HINT = Command(word="hint", german="hinweis-schreibweise", run=_hint, hidden=True)
+    return Command(word="hint", german="hinweis", run=run, hidden=True)
