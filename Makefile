@@ -43,7 +43,7 @@ fmt: setup ## format
 	$(RUN)ruff format .
 
 messages: setup ## bring the catalogues up to date with the texts
-	$(RUN)pybabel --quiet extract --omit-header --no-location -F locales/babel.cfg -o /tmp/openmic.pot .
+	$(RUN)pybabel --quiet extract --omit-header --no-location -k N_ -F locales/babel.cfg -o .venv/openmic.pot .
 	for language in en uk ar; do \
-	  $(RUN)pybabel --quiet update --omit-header --no-fuzzy-matching --ignore-obsolete -D openmic -i /tmp/openmic.pot -d locales -l $$language; \
+	  $(RUN)pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -D openmic -i .venv/openmic.pot -d locales -l $$language; \
 	done

@@ -7,9 +7,10 @@ from datetime import date, time
 
 from bot.commands import grammar, meant
 from bot.commands.call import Call, Command, Handler
-from forum import drafts, invitations, occasions, rounds, series, whens
+from forum import drafts, invitations, occasions, rounds, series, voice, whens
 from forum.errors import Refusal
 from forum.notices import rounds as notices
+from forum.words import N_, translated
 from storage.messages import Choice
 from storage.models import Channel, Meeting, Purpose, RoleName, Rsvp
 
@@ -78,9 +79,13 @@ async def _propose(call: Call, channel_id: int, texts: Sequence[str]) -> None:
     proposed = await series.propose(call.ctx, call.person.id, channel_id, plan)
     starts = series.dated(call.ctx, proposed)
     yes, no = f"round confirm {proposed.id}", f"round discard {proposed.id}"
+    language = await voice.language_of(call.ctx, call.person.id)
     await call.ask(
         notices.echo(plan.name, series.words(proposed), starts, plan.minutes, plan.place),
-        choices=(Choice(label="Ja", emoji="✅", command=yes), Choice(label="Nein", emoji="❌", command=no)),
+        choices=(
+            Choice(label=translated(N_("Ja"), language), emoji="✅", command=yes),
+            Choice(label=translated(N_("Nein"), language), emoji="❌", command=no),
+        ),
         on_yes=yes,
         on_no=no,
     )

@@ -69,6 +69,7 @@ async def _ideas(seed: Seed, open_mic: Channel, cast: tuple[Person, Person, Pers
     )
     bus = await seed.idea(2, BUS, karim, accepted, kind=IdeaKind.CONCERN, promised=-3)
     await seed.support(bus, -3, olha, jana)
+    bus.meeting_id = ahead.id
     await seed.add(AgendaItem(meeting_id=ahead.id, position=1, title="Abendbus ins Dorf", idea_id=bus.id))
     await seed.idea(
         3,
@@ -111,9 +112,19 @@ async def _held(seed: Seed, channel: Channel, host: Person) -> Meeting:
 
 
 async def _decide(seed: Seed, meeting: Meeting, cafe: Idea, anna: Person) -> None:
-    item = await seed.add(AgendaItem(meeting_id=meeting.id, position=1, title=cafe.title, idea_id=cafe.id))
+    cafe.meeting_id = meeting.id
+    opened = seed.at(-4)
+    item = await seed.add(
+        AgendaItem(meeting_id=meeting.id, position=1, title=cafe.title, idea_id=cafe.id, opened_at=opened)
+    )
     secret = await seed.add(
-        AgendaItem(meeting_id=meeting.id, position=2, title="Vertraulicher Fall", confidential=True)
+        AgendaItem(
+            meeting_id=meeting.id,
+            position=2,
+            title="Vertraulicher Fall",
+            confidential=True,
+            opened_at=opened,
+        )
     )
     ruling = "Das Sprachcafé beginnt im Januar, jeden Samstag um zehn Uhr."
     for position, (about, text) in enumerate([(item, ruling), (secret, "Geheimer Beschluss")], start=1):
