@@ -36,7 +36,8 @@ def _texts() -> set[str]:
 
 
 def _forms(message: Message) -> tuple[str, ...]:
-    return message.string if isinstance(message.string, (tuple, list)) else (message.string,)
+    forms = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
+    return tuple(form or "" for form in forms)
 
 
 def _source(message: Message) -> str:
