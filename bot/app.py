@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
 from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
@@ -12,7 +13,7 @@ from typing import Any
 import structlog
 import uvicorn
 
-from bot import secrets
+from bot import lock, secrets
 from bot.civil import CivilTime, ClockSetting, machine_now
 from bot.clock import INTERVAL, Clock
 from bot.commands import all_commands
@@ -23,7 +24,7 @@ from bot.network import Network
 from bot.notify import Notifier
 from bot.router import Router
 from bot.sender import Sender
-from bot.settings import Settings
+from bot.settings import Settings, WrongSettings
 from bot.work import Work
 from forum import calendar, people
 from forum.web.app import create_app
@@ -96,6 +97,7 @@ class App:
         self.router = Router(self.work, networks, dispatch, notifier)
         self.clock = Clock(self.work, interval=max(FASTEST_TICK, INTERVAL / civil.speed))
         self._stop = asyncio.Event()
+        self._socket: socket.socket | None = None
 
     @classmethod
     def build(cls, settings: Settings, parts: Sequence[str] = PARTS) -> App:
@@ -109,6 +111,12 @@ class App:
 
     async def run(self) -> None:
         """Work until stopped: no new input first, then the queue, then the connections."""
+        self._socket = self._listen() if "web" in self._parts else None
+        async with lock.alone(self._settings, self._parts, self._stop) as ours:
+            if ours:
+                await self._run()
+
+    async def _run(self) -> None:
         migrate.ensure(self._settings.database_url)
         await self._first_coordinators()
         warm = asyncio.create_task(asyncio.to_thread(calendar.warm, self.work.district.region))
@@ -153,6 +161,14 @@ class App:
         await self.database.close()
         log.info("Stopped")
 
+    def _listen(self) -> socket.socket:
+        """The web's socket, before anything else begins: a taken port is a wrong setting."""
+        try:
+            return socket.create_server((self._settings.web_host, self._settings.web_port))
+        except OSError as error:
+            where = f"{self._settings.web_host}:{self._settings.web_port}"
+            raise WrongSettings(f"OPENMIC_WEB_PORT: {where} ist nicht frei ({error.strerror}).") from None
+
     async def _serve(self) -> None:
         app = create_app(
             database=self.database,
@@ -162,18 +178,18 @@ class App:
         )
         config = uvicorn.Config(
             app,
-            host=self._settings.web_host,
-            port=self._settings.web_port,
             log_config=None,
             access_log=False,
             lifespan="off",
             server_header=False,
         )
-        await _Server(config).serve()
+        await _Server(config).serve(sockets=[self._socket] if self._socket else None)
 
     def health(self) -> dict[str, Part]:
         """One entry a part, as /healthz shows it."""
-        ages = {"sender": _age(self.sender.last_round)} if "send" in self._parts else {}
+        ages = {"database": _age(self.database.last_answer)}
+        if "send" in self._parts:
+            ages["sender"] = _age(self.sender.last_round)
         if "intake" in self._parts:
             ages |= {name: _age(intake.last_success) for name, intake in self.intakes.items()}
         if "clock" in self._parts:

@@ -40,10 +40,19 @@ class Notifier:
         channel = await places.channel_of(ctx.session, room)
         if channel.purpose is Purpose.PRIVATE:
             return
+        await self._tell_other_side(ctx, room)
         notice = notices.room_paused(channel.name, room.network, reason)
         cause = f"paused:{room_id}:{ctx.machine_now.isoformat()}"
         for person in await voice.role_holders(ctx, RoleName.COORDINATOR):
             await voice.person(ctx, person.id, notice, cause=f"{cause}:{person.id}")
+
+    async def _tell_other_side(self, ctx: Context, lost: Room) -> None:
+        """Who goes on writing elsewhere should know that it waits."""
+        notice = notices.other_side_waits(lost.network)
+        for room in await places.rooms_of(ctx.session, lost.channel_id):
+            if room.id != lost.id and room.paused_reason is None:
+                cause = f"waits:{lost.id}:{room.id}:{ctx.machine_now.isoformat()}"
+                await voice.in_room(ctx, room, notice, cause=cause)
 
     async def undelivered(self, claim: Claim, refused: Refused) -> None:
         """This one will never arrive: its author hears why, where they said it."""

@@ -183,6 +183,15 @@ class Sender:
             await deliveries.finish(connection, claim, machine_now())
 
     async def _failed(self, claim: Claim, step: plan.Step, failure: Failure) -> None:
+        if not isinstance(failure, Busy):
+            log.info(
+                "A delivery did not succeed",
+                outbox=claim.id,
+                network=claim.network,
+                kind=claim.kind,
+                outcome=type(failure).__name__,
+                detail=str(failure),
+            )
         match failure:
             case Busy(seconds=seconds):
                 await self._busy(claim, seconds)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -18,6 +19,9 @@ from forum.context import District
 from forum.rendering import LANGUAGES
 
 PREFIX = "OPENMIC_"
+#: An account as operators write it.
+ACCOUNT = re.compile(r"telegram:\d+|matrix:@[^:\s]+:\S+")
+HOW_TO_NAME = "Schreiben Sie telegram:123 oder matrix:@name:server."
 
 
 class WrongSettings(Exception):
@@ -80,6 +84,30 @@ class Settings(BaseSettings):
             if isinstance(value, str)
             else value
         )
+
+    @field_validator("coordinators")
+    @classmethod
+    def _accounts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for account in value:
+            if not ACCOUNT.fullmatch(account):
+                raise ValueError(f"„{account}“ ist kein Konto. {HOW_TO_NAME}")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        if not re.match(r"(sqlite:///|postgres(ql)?://)\S", value):
+            raise ValueError(f"„{value}“ ist keine Datenbank. Schreiben Sie sqlite:///data/openmic.db")
+        if value.startswith("postgres") and find_spec("psycopg") is None:
+            raise ValueError("PostgreSQL braucht das Paket psycopg. Nehmen Sie sqlite:///data/openmic.db")
+        return value
+
+    @field_validator("web_url")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        if not re.match(r"https?://[^\s/]", value):
+            raise ValueError(f"„{value}“ ist keine Web-Adresse. Schreiben Sie https://forum.example.org")
+        return value
 
     @field_validator("timezone")
     @classmethod
@@ -157,6 +185,8 @@ class SecretFiles(PydanticBaseSettingsSource):
             raise WrongSettings(
                 f"{name} nennt eine Datei, die sich nicht lesen lässt: {error.strerror}."
             ) from None
+        except UnicodeDecodeError:
+            raise WrongSettings(f"{PREFIX}{field_name.upper()}_FILE nennt eine Datei ohne Text.") from None
 
     def __call__(self) -> dict[str, Any]:
         """All settings that are given by a file."""
@@ -171,6 +201,8 @@ def load(**overrides: Any) -> Settings:
     """The settings of this process; `WrongSettings` with one sentence when they cannot be used."""
     try:
         return Settings(**overrides)
+    except UnicodeDecodeError:
+        raise WrongSettings("Die Datei .env ist nicht in UTF-8 geschrieben.") from None
     except ValidationError as error:
         raise WrongSettings(" ".join(_sentence(dict(item)) for item in error.errors())) from None
 

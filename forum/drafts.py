@@ -37,10 +37,23 @@ class Plan:
 
 def split(text: str) -> list[str]:
     """The fields as typed, those that are left out not among them."""
-    texts = [part.strip() for part in text.split(";", len(FIELDS) - 1)]
+    parts = text.split(";")
+    end = 1
+    # An RRULE has semicolons of its own.
+    while end < len(parts) and _is_rule_part(parts[end]):
+        end += 1
+    if end > 1:
+        parts[1:end] = [";".join(part.strip() for part in parts[1:end])]
+    last = len(FIELDS) - 1
+    texts = [part.strip() for part in (*parts[:last], ";".join(parts[last:]))]
     while texts and not texts[-1]:
         texts.pop()
     return texts
+
+
+def _is_rule_part(text: str) -> bool:
+    key, sign, _ = text.strip().partition("=")
+    return bool(sign) and key.casefold().removeprefix("rrule:").isalpha()
 
 
 def check(ctx: Context, texts: Sequence[str]) -> None:

@@ -31,9 +31,10 @@ class NotNow(Refusal):
         super().__init__(notices.not_now(idea))
 
 
-def promise(ctx: Context) -> date:
-    """The day by which an author hears again, counted from today."""
-    return calendar.working_days_after(ctx.today, PROMISE, ctx.district.region)
+def promise(ctx: Context, after: date | None = None) -> date:
+    """The day by which an author hears again, counted from today, or from `after` when that is later."""
+    start = max(ctx.today, after) if after else ctx.today
+    return calendar.working_days_after(start, PROMISE, ctx.district.region)
 
 
 async def check(ctx: Context, idea: Idea, word: str) -> None:

@@ -73,11 +73,16 @@ def _not_over(ctx: Context, found: Iterable[Meeting]) -> Iterator[Meeting]:
     return (m for m in found if m.starts_at + timedelta(minutes=m.minutes) > ctx.now)
 
 
-async def visible_meeting(ctx: Context, person_id: int, meeting_id: int) -> Meeting:
-    """The meeting with this id, if the person may know of it; `NoMeeting` otherwise."""
+async def visible_meeting(ctx: Context, here: Channel, person_id: int, meeting_id: int) -> Meeting:
+    """The meeting with this id, if the person may know of it; `NoMeeting` otherwise.
+
+    Whoever is in a meeting's own channel was invited there, whatever their role.
+    """
     meeting = await ctx.session.get(Meeting, meeting_id)
     channel = await ctx.session.get(Channel, meeting.channel_id) if meeting else None
-    if meeting is None or channel is None or channel.purpose not in await visible(ctx, person_id):
+    if meeting is None or channel is None:
+        raise NoMeeting
+    if channel.id != here.id and channel.purpose not in await visible(ctx, person_id):
         raise NoMeeting
     return meeting
 

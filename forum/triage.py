@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from forum import cards, facts, ideas, moves, numbers, reasons, voice
 from forum.context import Context
@@ -131,7 +132,7 @@ async def assign(ctx: Context, mover_id: int, idea: Idea, responsible_id: int) -
 
 async def schedule(ctx: Context, mover_id: int, idea: Idea, meeting: Meeting) -> Outcome:
     """Put it on the agenda of a meeting; the agenda item itself is the caller's."""
-    move = await moves.make(ctx, idea, "schedule", by=mover_id, meeting_id=meeting.id)
+    move = await moves.make(ctx, idea, "schedule", by=mover_id, **_at(ctx, meeting))
     return await _finish(ctx, idea, move, notices.scheduled)
 
 
@@ -160,9 +161,15 @@ async def postpone(
 ) -> Outcome:
     """Its meeting did not decide: it goes to the following one or, without one, back to work."""
     to = IdeaStatus.SCHEDULED if following else IdeaStatus.IN_PROGRESS
-    meeting_id = following.id if following else None
-    move = await moves.make(ctx, idea, "postpone", by=mover_id, to=to, meeting_id=meeting_id)
+    changes = _at(ctx, following) if following else {"meeting_id": None}
+    move = await moves.make(ctx, idea, "postpone", by=mover_id, to=to, **changes)
     return await _finish(ctx, idea, move, notices.postponed)
+
+
+def _at(ctx: Context, meeting: Meeting) -> dict[str, Any]:
+    """On a meeting's agenda; what comes of it can be promised for a day after the meeting only."""
+    day = meeting.starts_at.astimezone(ctx.district.zone).date()
+    return {"meeting_id": meeting.id, "promised_on": moves.promise(ctx, after=day)}
 
 
 async def wake(ctx: Context) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,8 @@ class Database:
         self.url = driver_url(url)
         self.inbox_bell = Bell()
         self.outbox_bell = Bell()
+        #: Machine time of the last unit of work that came to its end.
+        self.last_answer = datetime.now(UTC)
         self._writer, self._reader = _engines(self.url)
 
     @property
@@ -73,6 +76,7 @@ class Database:
             async with session.begin():
                 yield session
             self._ring(session.info)
+        self.last_answer = datetime.now(UTC)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
@@ -91,6 +95,7 @@ class Database:
         """A look without the ORM, for the hot path."""
         async with self._reader.connect() as connection:
             yield connection
+        self.last_answer = datetime.now(UTC)
 
     async def close(self) -> None:
         """Give back every connection."""

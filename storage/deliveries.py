@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, and_, bindparam, case, delete, func, insert, or_, select, update
+from sqlalchemy import Integer, and_, bindparam, case, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlalchemy.orm import aliased
 
+from storage.inbox import insert_new
 from storage.models import Copy, Message, Outbox, OutboxState, Room
 from storage.models.base import UtcDateTime
 from storage.outbox import EDIT, OFFER, REACT, SEND
@@ -182,11 +183,11 @@ async def _is_stale(connection: Connection, row: Any) -> bool:
 
 
 async def add_copy(connection: Connection, claim: Claim, part: int, native_id: str) -> None:
-    """One more place where the message can be seen."""
+    """One more place where the message can be seen; nothing when another process has written it down."""
     if claim.message_id is None:
         return
     values = {"message_id": claim.message_id, "room_id": claim.room_id, "native_id": native_id, "part": part}
-    await connection.execute(insert(Copy).values(original=False, **values))
+    await connection.execute(insert_new(connection, Copy).values(original=False, **values))
 
 
 async def drop_copy(connection: Connection, claim: Claim, native_id: str) -> None:
@@ -232,7 +233,8 @@ async def _set(connection: Connection, claim: Claim, **values: Any) -> None:
         values["error"] = error[:500]
     await connection.execute(
         update(Outbox)
-        .where(Outbox.id == claim.id)
+        # What another process has settled meanwhile stays settled.
+        .where(Outbox.id == claim.id, Outbox.state.in_(WAITING))
         .values(**values)
         .execution_options(synchronize_session=False)
     )

@@ -170,8 +170,11 @@ async def turnouts(session: AsyncSession, meeting_ids: Collection[int]) -> Mappi
 
 
 async def duties(session: AsyncSession, today: date, until: date) -> Duties:
-    """Tasks nobody has closed: overdue before `today`, due from today through `until`."""
-    still_open = Task.status.in_((TaskStatus.OPEN, TaskStatus.HANDED_OVER))
+    """Tasks nobody has closed: overdue before `today`, due from today through `until`.
+
+    One handed over goes on as a task of its own.
+    """
+    still_open = Task.status == TaskStatus.OPEN
     late = (
         await session.scalars(
             select(Task).where(still_open, Task.due_on < today).order_by(Task.due_on, Task.number)

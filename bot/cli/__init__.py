@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from typing import NoReturn
 
 import typer
 
 from bot.cli import demo, digest, queue, roles, rooms, service
 from bot.settings import WrongSettings
+from storage.database import Unavailable
+from storage.migrate import Failed
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -31,10 +35,29 @@ app.command()(demo.demo)
 app.command()(service.version)
 
 
+#: What is raised for wrong words on the command line; typer names only its child.
+UsageError: type[typer.BadParameter] = typer.BadParameter.__mro__[1]
+
+
 def main() -> None:
     """Entry point: 0 done, 1 the answer is no, 2 wrong usage or settings."""
+    # The database and the keys hold what people said in private.
+    os.umask(0o077)
     try:
-        app()
+        sys.exit(app(standalone_mode=False) or 0)
     except WrongSettings as error:
-        print(error, file=sys.stderr)
-        sys.exit(2)
+        _end(str(error))
+    except UsageError as error:
+        said = error.format_message()
+        _end(f"{said} „openmic --help“ zeigt, wie es geht." if said else "")
+    except (Unavailable, Failed, OSError) as error:
+        _end(f"Die Datenbank ist nicht erreichbar. Prüfen Sie OPENMIC_DATABASE_URL ({_why(error)}).")
+
+
+def _why(error: Exception) -> str:
+    return str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+
+
+def _end(sentence: str) -> NoReturn:
+    print(sentence, file=sys.stderr)
+    sys.exit(2)

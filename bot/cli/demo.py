@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
@@ -12,14 +13,16 @@ from bot.cli.session import refuse
 
 
 def demo(
-    port: Annotated[int, typer.Option(help="Port des Forums im Web; 0 nimmt einen freien")] = 8080,
-    speed: Annotated[float, typer.Option(help="wie viel schneller als echte Menschen")] = 1.0,
+    port: Annotated[
+        int, typer.Option(help="Port des Forums im Web; 0 nimmt einen freien", min=0, max=65535)
+    ] = 8080,
+    speed: Annotated[float, typer.Option(help="wie viel schneller als echte Menschen", min=0.01)] = 1.0,
     script: Annotated[Path | None, typer.Option(help="eine andere Woche spielen")] = None,
     no_cast: Annotated[bool, typer.Option("--no-cast", help="die Welt starten, nichts spielen")] = False,
 ) -> None:
     """Eine Probe-Welt mit beiden Netzen starten und darin eine kurze Woche spielen."""
-    try:
-        from rehearsal import demo as world
-    except ModuleNotFoundError as error:
-        refuse(f"Die Vorführung braucht „pip install 'openmic[demo]'“ ({error.name} fehlt).", 2)
+    if find_spec("synapse") is None:
+        refuse("Die Vorführung braucht einen Homeserver: pip install 'openmic[demo]'", 2)
+    from rehearsal import demo as world
+
     asyncio.run(world.play(port=port, speed=speed, script=script, cast=not no_cast))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated
 
 import typer
 
 from bot.cli.session import refuse, work
 from bot.markup import plain
-from forum import digests
+from forum import calendar, digests
 from forum.context import Context
 
 app = typer.Typer(help="Die wöchentlichen Digests.", no_args_is_help=True)
@@ -29,7 +28,7 @@ def preview(
     format_: Annotated[str, typer.Option("--format", help="text oder html")] = "text",
 ) -> None:
     """Den Digest einer Woche zeigen, nichts senden."""
-    if week is not None and not re.fullmatch(r"\d{4}-W\d{2}", week):
+    if week is not None and not _is_week(week):
         refuse(f"„{week}“ ist keine Woche. Schreiben Sie zum Beispiel 2026-W47.", 2)
     if audience not in AUDIENCES:
         refuse(f"„{audience}“ bekommen keinen Digest. Möglich sind coordinators und members.", 2)
@@ -41,3 +40,12 @@ def preview(
 
     text = work(verb)
     typer.echo(plain(text) if format_ == "text" else text)
+
+
+def _is_week(word: str) -> bool:
+    try:
+        first = calendar.first_day(word)
+    except ValueError:
+        return False
+    # The first and the last year of the calendar have weeks that begin or end outside it.
+    return 1 < first.year < 9999

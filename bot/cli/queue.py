@@ -12,10 +12,15 @@ from forum.context import Context
 from storage import deliveries
 from storage.models import OutboxState
 
+#: A larger number names no row, and a database could not even look for it.
+LARGEST = 2**63 - 1
+
 
 def queue(
     dead: Annotated[bool, typer.Option("--dead", help="zeigen, was endgültig gescheitert ist")] = False,
-    retry: Annotated[int | None, typer.Option(help="diese gescheiterte Zeile noch einmal senden")] = None,
+    retry: Annotated[
+        int | None, typer.Option(help="diese gescheiterte Zeile noch einmal senden", max=LARGEST)
+    ] = None,
 ) -> None:
     """Zeigen, was wartet oder warum etwas gescheitert ist; Gescheitertes noch einmal senden."""
     if retry is not None:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.session import refuse, work
+from bot.settings import ACCOUNT, HOW_TO_NAME
 from forum import people
 from forum.context import Context
 from storage.models import RoleName
@@ -22,6 +23,8 @@ def role(
     remove: Annotated[bool, typer.Option("--remove", help="die Rolle wegnehmen")] = False,
 ) -> None:
     """Einer Person eine Rolle geben oder wegnehmen."""
+    if not person.isdecimal() and not ACCOUNT.fullmatch(person):
+        refuse(f"„{person}“ ist kein Konto. {HOW_TO_NAME}", 2)
     possible = [known.value for known in RoleName]
     if role_name not in possible:
         refuse(f"„{role_name}“ ist keine Rolle. Möglich sind: {', '.join(possible)}.", 2)

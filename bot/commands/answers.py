@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from bot.commands import grammar
-from bot.commands.call import WORKING, Call, Command
+from bot.commands.call import Call, Command
 from bot.commands.vocabulary import Vocabulary
 from forum.words import N_, translated
 from storage import messages, people
 from storage.messages import Choice
-from storage.models import Message, Question
+from storage.models import Message, Purpose, Question, RoleName
 
 YES = frozenset({"ja", "yes", "j", "y", "так", "نعم", "да", "ok"})
 NO = frozenset({"nein", "no", "n", "ні", "لا", "нет"})
 CANCEL = frozenset({"abbrechen", "cancel", "скасувати", "إلغاء"})
 
+#: What cards in rooms invite people to write, so that it counts without a prefix too.
+NUMBERED = frozenset({"support", "status"})
 #: Numbers copied out of right-to-left texts bring their isolates along.
 ISOLATES = str.maketrans("", "", "\u2066\u2067\u2068\u2069")
 
@@ -88,14 +90,21 @@ def _bare_command(text: str, vocabulary: Vocabulary) -> bool:
 
 
 async def _bare(call: Call, text: str, vocabulary: Vocabulary) -> Line | None:
-    """A command without its prefix: any in private, clear ones in working rooms, numbered ones elsewhere."""
+    """A command without its prefix: any in private; in rooms only what is surely no talk."""
     word, args = grammar.words(text)
     command = vocabulary.find(grammar.fold(word))
-    if command is not None and not command.hidden:
-        numbered = grammar.is_number(args.split(" ", 1)[0]) if args else False
-        if call.private or numbered or (not args and call.channel.purpose in WORKING):
-            return command, args
+    if command is not None and not command.hidden and (call.private or _surely(call, command, args)):
+        return command, args
     if call.private and not args and word.isdecimal():
         offer = await messages.last_offer(call.ctx.session, call.channel.id)
         return _reply(offer, word, vocabulary) if offer is not None else None
     return None
+
+
+def _surely(call: Call, command: Command, args: str) -> bool:
+    """`dafür 12` and nothing more; among moderators also their own words, alone or with a number first."""
+    first, rest = grammar.words(args)
+    numbered = grammar.is_number(first)
+    if call.channel.purpose is Purpose.MODERATION and command.role is RoleName.MODERATOR:
+        return numbered or not args
+    return command.word in NUMBERED and numbered and not rest

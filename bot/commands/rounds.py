@@ -161,14 +161,14 @@ def _take_back(rsvp: Rsvp) -> Handler:
 async def _meeting(call: Call) -> Meeting:
     """The meeting an answer is about: `#5`, a round, the card it replies to, or the next one."""
     if call.args.startswith("#") and (number := _number(call.args[1:])):
-        return await rounds.visible_meeting(call.ctx, call.person.id, number)
+        return await rounds.visible_meeting(call.ctx, call.channel, call.person.id, number)
     if call.args:
         found = await series.find(call.ctx, call.args, channel_id=call.channel.id)
         following = await rounds.next_of(call.ctx, found)
-        return await rounds.visible_meeting(call.ctx, call.person.id, following.id)
+        return await rounds.visible_meeting(call.ctx, call.channel, call.person.id, following.id)
     told = occasions.told_by(call.about.cause) if call.about else None
     if told is not None:
-        return await rounds.visible_meeting(call.ctx, call.person.id, told)
+        return await rounds.visible_meeting(call.ctx, call.channel, call.person.id, told)
     return await rounds.next_here(call.ctx, call.channel, call.person.id)
 
 

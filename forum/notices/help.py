@@ -37,6 +37,6 @@ SENTENCES = {
     "reopen": _("wieder öffnen: „öffnen 12 Grund“"),
     "undo": _("die letzte Entscheidung zurücknehmen, zehn Minuten lang"),
     "round": _("eine Sitzungsreihe anlegen: „runde neu“"),
-    "schedule": _("eine Idee auf die Tagesordnung setzen: „tagesordnung 12 Jour fixe“"),
+    "schedule": _("die Tagesordnung der nächsten Sitzung"),
     "meeting": _("eine Sitzung führen: „sitzung start“ und „sitzung ende“"),
 }

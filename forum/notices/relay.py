@@ -10,6 +10,11 @@ def room_paused(channel: str, network: str, reason: str) -> Notice:
     return notice("relay/room_paused", channel=channel, network=network.title(), reason=reason)
 
 
+def other_side_waits(network: str) -> Notice:
+    """To the channel's other rooms: what is written now arrives there later."""
+    return notice("relay/other_side_waits", network=network.title())
+
+
 def undelivered(kind: str, network: str, reason: str) -> Notice:
     """To the author: this did not arrive, and why."""
     return notice("relay/undelivered", kind=kind, network=network.title(), reason=reason)

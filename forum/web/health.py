@@ -26,7 +26,7 @@ def routes(database: Database, health: Callable[[], Mapping[str, Part]]) -> APIR
     """Both addresses; `/healthz` asks nothing of the database, so that it answers when that is lost."""
     router = APIRouter()
 
-    @router.get("/healthz")
+    @router.api_route("/healthz", methods=["GET", "HEAD"])
     async def healthz() -> JSONResponse:
         parts = health()
         well = all(part.ok for part in parts.values())

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Annotated
 
+from fastapi import Query
 from fastapi.responses import HTMLResponse
 
 from forum import facts, numbers, reasons, words
-from forum.web.pages import Here, NotHere, Visit
+from forum.web.pages import LARGEST, Here, NotHere, Visit
 from storage import public
 from storage.models import Idea, IdeaMove, IdeaStatus, Meeting
 
@@ -58,7 +60,7 @@ class Event:
     organisation: str | None = None
 
 
-async def index(here: Here, page: int = 1) -> HTMLResponse:
+async def index(here: Here, page: Annotated[int, Query(le=LARGEST // PAGE)] = 1) -> HTMLResponse:
     """Public ideas, the latest moved first, thirty a page."""
     total = await public.count_ideas(here.ctx.session)
     skip = (max(page, 1) - 1) * PAGE

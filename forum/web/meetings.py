@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Annotated
 
+from fastapi import Path
 from fastapi.responses import HTMLResponse
 
 from forum import agenda, minutes, occasions
-from forum.web.pages import Here, NotHere
+from forum.web.pages import LARGEST, Here, NotHere
 from storage import public
 from storage.models import MeetingStatus
 
@@ -27,7 +29,7 @@ async def index(here: Here) -> HTMLResponse:
     )
 
 
-async def show(here: Here, meeting_id: int) -> HTMLResponse:
+async def show(here: Here, meeting_id: Annotated[int, Path(le=LARGEST)]) -> HTMLResponse:
     """One meeting; its minutes once it is over."""
     date = await public.date(here.ctx.session, meeting_id)
     if date is None:

@@ -14,6 +14,9 @@ from forum import rendering
 from forum.context import Context, District
 from storage.database import Database
 
+#: Larger numbers in an address name nothing; a database could not even look for them.
+LARGEST = 2**31 - 1
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:

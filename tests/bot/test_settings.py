@@ -34,6 +34,14 @@ def test_a_secret_may_lie_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert token.get_secret_value() == "123:abc"
 
 
+def test_a_secret_file_that_is_no_text_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key in binary form, or the wrong file, is one sentence."""
+    (tmp_path / "token").write_bytes(b"\xff\xfe")
+    monkeypatch.setenv("OPENMIC_TELEGRAM_TOKEN_FILE", str(tmp_path / "token"))
+    with pytest.raises(WrongSettings, match="OPENMIC_TELEGRAM_TOKEN_FILE nennt eine Datei ohne Text"):
+        settings.load()
+
+
 @pytest.mark.parametrize(
     ("values", "sentence"),
     [
@@ -41,6 +49,9 @@ def test_a_secret_may_lie_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         ({"language": "xx"}, "OPENMIC_LANGUAGE: „xx“ wird hier nicht gesprochen."),
         ({"region": "Sachsen"}, "OPENMIC_REGION: „Sachsen“ ist kein Bundesland. Schreiben Sie"),
         ({"digest_members": "Donnerstag"}, "OPENMIC_DIGEST_MEMBERS"),
+        ({"database_url": "mysql://x/y"}, "„mysql://x/y“ ist keine Datenbank."),
+        ({"web_url": "javascript:1"}, "„javascript:1“ ist keine Web-Adresse."),
+        ({"coordinators": "quatsch"}, "„quatsch“ ist kein Konto. Schreiben Sie telegram:123"),
         ({"clock": "gestern"}, "Schreiben Sie OPENMIC_CLOCK wie 2026-11-23T07:29+01:00@60."),
         (
             {"clock": "2026-11-23T07:29+01:00@60", "telegram_token": "1:a"},

@@ -16,6 +16,10 @@ WRONG = (
     "link -100123",
     "role telegram:1 king",
     "digest preview --week 47",
+    "digest preview --week 2026-W54",
+    "queue --retry 99999999999999999999",
+    "demo --port 99999",
+    "demo --speed 0",
     "run --only everything",
     "dance",
 )
@@ -63,6 +67,15 @@ async def test_unlink_takes_effect_beside_the_running_program(stage: Stage) -> N
     other.writes_telegram("Geht hinüber")
     await stage.converges(other)
     assert not any("Bleibt auf Telegram" in sight.text for sight in await gone.on_matrix())
+
+
+async def test_what_is_kept_is_for_its_owner_only(stage: Stage) -> None:
+    """Database, keys and session cannot be read by other accounts of the machine."""
+    home = stage.program.directory
+    kept = [*home.glob("openmic.db*"), *home.glob("data/*")]
+    assert {path.name: path.stat().st_mode & 0o077 for path in kept} == dict.fromkeys(
+        (path.name for path in kept), 0
+    )
 
 
 async def test_wrong_usage_is_answered_with_a_sentence(stage: Stage) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
+from storage.digests import duties
 from tests.forum.rooms import MX, TG, Stage, berlin, staged
 from tests.world import World
 
@@ -51,6 +52,15 @@ async def test_strangers_close_nothing(stage: Stage) -> None:
     assert "ist Olha Kovalenko zuständig" in stage.jan.last(MX)
     await stage.olha.writes("erledigt 99")
     assert "gibt es nicht" in stage.olha.last()
+
+
+async def test_a_task_handed_over_is_not_missed_twice(stage: Stage) -> None:
+    """The coordinators' digest counts the new one only."""
+    await stage.olha.writes("übergeben 1 Petra Schulz")
+    await stage.petra.writes("ja")
+    async with stage.world.work.unit() as ctx:
+        owed = await duties(ctx.session, date(2026, 12, 14), date(2026, 12, 20))
+    assert owed.overdue == 2
 
 
 async def test_a_task_is_handed_over_with_a_yes(stage: Stage) -> None:

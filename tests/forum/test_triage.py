@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -35,7 +35,7 @@ async def test_accepting_publishes_and_tells_the_author(cast: Cast) -> None:
         "Wir haben das angenommen. Es ist jetzt öffentlich und in Bearbeitung.\n"
         "Der Grund: Es passt ins Open Mic, und andere können nun mitdenken.\n"
         "Wie es weitergeht, hören Sie bis Montag, 7. Dezember.\n"
-        "„status OM-2026-0001“ zeigt, wer es unterstützt. „zurückziehen OM-2026-0001“ nimmt alles zurück."
+        "„status OM-2026-0001“ zeigt, wie viele es unterstützen. „zurückziehen OM-2026-0001“ nimmt alles zurück."
     )
     assert len(await cast.told(cast.openmic)) == 1
 
@@ -176,6 +176,20 @@ async def test_a_meeting_that_did_not_decide_leaves_it_open(cast: Cast) -> None:
     assert "Er kommt am Donnerstag, 26. November 2026 wieder dran." in (await cast.told(olha))[-1]
     await triage.postpone(cast.ctx, idea, None)
     assert (idea.status, idea.meeting_id) == (IdeaStatus.IN_PROGRESS, None)
+
+
+async def test_what_a_meeting_makes_of_it_is_promised_for_after_the_meeting(cast: Cast) -> None:
+    """Ten working days count from the meeting when that is later than today."""
+    petra, olha, idea = await handed_in(cast)
+    meeting = await meeting_of(cast, petra)
+    meeting.starts_at += timedelta(days=21)
+    await triage.accept(cast.ctx, petra.id, idea)
+    await triage.schedule(cast.ctx, petra.id, idea, meeting)
+    assert idea.promised_on == date(2027, 1, 4)
+    assert "hören Sie bis Montag, 4. Januar." in (await cast.told(olha))[-1]
+    meeting.starts_at += timedelta(days=7)
+    await triage.postpone(cast.ctx, idea, meeting)
+    assert idea.promised_on == date(2027, 1, 12)
 
 
 async def test_exactly_one_person_is_responsible_and_knows_it(cast: Cast) -> None:

@@ -149,3 +149,30 @@ async def test_help_shows_what_one_may_do(olha: Member, mira: Member) -> None:
     assert "annehmen" not in olha.last()
     await mira.writes("!hilfe", MODERATION)
     assert "annehmen" in mira.last(MODERATION)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Komme 10 Minuten später",
+        "Top 3 Punkte",
+        "Aufgabe 3 ist fertig",
+        "Dafür 100 Euro?",
+        "Hilfe",
+        "ja",
+        "offen",
+    ],
+)
+async def test_ordinary_sentences_in_rooms_are_talk(olha: Member, world: World, words: str) -> None:
+    """A sentence that happens to begin like a command is relayed."""
+    await olha.writes(words, TG)
+    assert world.networks["matrix"].rooms[MX][-1].text == f"Olha: {words}"
+
+
+async def test_what_cards_invite_to_write_counts_without_a_prefix(olha: Member, mira: Member) -> None:
+    """„dafür 1“ in a room, and moderators' own words in their room."""
+    await mira.writes("!idee Ein Chor", MX)
+    await mira.writes("annehmen 1", MODERATION)
+    await olha.writes("dafür 1", TG)
+    await olha.writes("/status 1")
+    assert "1 Person unterstützt das" in olha.last()

@@ -167,3 +167,9 @@ async def test_the_members_digest_is_a_page(visitor: AsyncClient) -> None:
     page = (await visitor.get("/digests/2026-W47")).text
     assert "Wochenüberblick KW 47" in page
     assert "Das Sprachcafé beginnt im Januar" in page
+
+
+@pytest.mark.parametrize("path", ["/meetings/", "/ideas?page=", "/ideas/OM-2026-"])
+async def test_a_number_beyond_all_databases_is_not_found(visitor: AsyncClient, path: str) -> None:
+    """It names nothing, and nothing breaks on it."""
+    assert (await visitor.get(f"{path}{10**24}")).status_code == 404
