@@ -35,7 +35,8 @@ async def test_accepting_publishes_and_tells_the_author(cast: Cast) -> None:
         "Wir haben das angenommen. Es ist jetzt öffentlich und in Bearbeitung.\n"
         "Der Grund: Es passt ins Open Mic, und andere können nun mitdenken.\n"
         "Wie es weitergeht, hören Sie bis Montag, 7. Dezember.\n"
-        "„status OM-2026-0001“ zeigt, wie viele es unterstützen. „zurückziehen OM-2026-0001“ nimmt alles zurück."
+        "„status OM-2026-0001“ zeigt, wie viele es unterstützen. "
+        "„zurückziehen OM-2026-0001“ nimmt alles zurück."
     )
     assert len(await cast.told(cast.openmic)) == 1
 
