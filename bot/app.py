@@ -13,7 +13,7 @@ from typing import Any
 import structlog
 import uvicorn
 
-from bot import lock, secrets
+from bot import clocks, lock, secrets
 from bot.civil import CivilTime, ClockSetting, machine_now
 from bot.clock import INTERVAL, Clock
 from bot.commands import all_commands
@@ -118,6 +118,7 @@ class App:
 
     async def _run(self) -> None:
         migrate.ensure(self._settings.database_url)
+        await clocks.publish(self.database, self._settings.clock, self.work.civil)
         await self._first_coordinators()
         warm = asyncio.create_task(asyncio.to_thread(calendar.warm, self.work.district.region))
         tasks = self._start()

@@ -35,9 +35,11 @@ class ClockSetting:
 class CivilTime:
     """Civil time of one process; the machine's own, unless a rehearsal set it elsewhere."""
 
-    def __init__(self, setting: ClockSetting | None = None) -> None:
+    def __init__(self, setting: ClockSetting | None = None, started: datetime | None = None) -> None:
+        """`started`: the machine moment at which civil time stood at the setting's start."""
         self._setting = setting
-        self._started = time.monotonic()
+        self.began = started or machine_now()
+        self._started = time.monotonic() - (machine_now() - self.began).total_seconds()
 
     @property
     def speed(self) -> float:

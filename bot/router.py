@@ -61,8 +61,8 @@ class Router:
     async def route_waiting(self) -> int:
         """Route what waits now; how many rows that was."""
         try:
-            async with self._work.database.reading() as session:
-                rows = await inbox.waiting(session, BATCH)
+            async with self._work.database.view() as connection:
+                rows = await inbox.waiting(connection, BATCH)
         except Unavailable:
             return 0
         for row in rows:

@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import cast
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Integer, Table, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from storage.models import Cursor, Inbox, InboxState
+from storage.models import Base, Cursor, Inbox, InboxState
 
 #: A row that fails this often is set aside with its raw bytes.
 MAX_ATTEMPTS = 5
+TABLE = cast("Table", Inbox.__table__)
 
 Connection = AsyncConnection | AsyncSession
 
@@ -30,17 +32,17 @@ class InboxRow:
     attempts: int
 
 
-def insert_new(connection: Connection, table: type) -> sqlite.Insert | postgresql.Insert:
+def insert_new(connection: Connection, table: type[Base]) -> sqlite.Insert | postgresql.Insert:
     """An INSERT that leaves an existing row alone: repeated events and causes are ignored, never compared."""
     bound = connection.sync_connection if isinstance(connection, AsyncConnection) else connection.get_bind()
     return _insert(bound.dialect.name if bound is not None else "sqlite", table)
 
 
 @cache
-def _insert(dialect: str, table: type) -> sqlite.Insert | postgresql.Insert:
+def _insert(dialect: str, table: type[Base]) -> sqlite.Insert | postgresql.Insert:
     if dialect == "postgresql":
-        return postgresql.insert(table).on_conflict_do_nothing()
-    return sqlite.insert(table).on_conflict_do_nothing()
+        return postgresql.insert(cast("Table", table.__table__)).on_conflict_do_nothing()
+    return sqlite.insert(cast("Table", table.__table__)).on_conflict_do_nothing()
 
 
 async def deposit(
@@ -65,10 +67,11 @@ async def deposit(
         ]
         await connection.execute(insert_new(connection, Inbox), rows)
     if cursor is not None:
-        await _set_cursor(connection, network, cursor)
+        await set_cursor(connection, network, cursor)
 
 
-async def _set_cursor(connection: AsyncConnection, network: str, value: str) -> None:
+async def set_cursor(connection: AsyncConnection, network: str, value: str) -> None:
+    """Write down how far `network` was read."""
     changed = await connection.execute(update(Cursor).where(Cursor.network == network).values(value=value))
     if not changed.rowcount:
         await connection.execute(insert(Cursor).values(network=network, value=value))
@@ -83,18 +86,27 @@ async def cursor(connection: Connection, network: str) -> str | None:
 
 async def waiting(connection: Connection, limit: int) -> list[InboxRow]:
     """The oldest rows that nobody has routed yet."""
-    rows = await connection.execute(
-        select(Inbox.id, Inbox.network, Inbox.raw, Inbox.received_at, Inbox.attempts)
-        .where(Inbox.state == InboxState.NEW)
-        .order_by(Inbox.id)
-        .limit(limit)
-    )
+    rows = await connection.execute(_WAITING, {"limit": limit})
     return [InboxRow(**row) for row in rows.mappings()]
+
+
+#: On the table, not the class: the ORM would look for rows to refresh.
+_FINISH = (
+    update(TABLE)
+    .where(TABLE.c.id == bindparam("row"))
+    .values(state=bindparam("state", type_=TABLE.c.state.type), raw=b"")
+)
+_WAITING = (
+    select(TABLE.c.id, TABLE.c.network, TABLE.c.raw, TABLE.c.received_at, TABLE.c.attempts)
+    .where(TABLE.c.state == InboxState.NEW)
+    .order_by(TABLE.c.id)
+    .limit(bindparam("limit", type_=Integer))
+)
 
 
 async def finish(connection: Connection, row: InboxRow, state: InboxState) -> None:
     """The row is dealt with; its bytes have served and go."""
-    await connection.execute(update(Inbox).where(Inbox.id == row.id).values(state=state, raw=b""))
+    await connection.execute(_FINISH, {"row": row.id, "state": state})
 
 
 async def fail(connection: Connection, row: InboxRow, error: str, *, final: bool = False) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import bindparam, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import (
@@ -72,17 +72,20 @@ async def current_item(session: AsyncSession, meeting_id: int) -> AgendaItem | N
     return next(iter(await open_items(session, meeting_id)), None)
 
 
+#: Built once: it is asked for every message that is relayed.
+_CONFIDENTIAL = (
+    select(AgendaItem.id)
+    .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+    .where(Meeting.channel_id == bindparam("channel"), Meeting.status == MeetingStatus.RUNNING)
+    .where(AgendaItem.confidential.is_(True))
+    .where(AgendaItem.opened_at.is_not(None), AgendaItem.closed_at.is_(None))
+    .limit(1)
+)
+
+
 async def confidential(session: AsyncSession, channel_id: int) -> bool:
     """Whether a confidential item is being discussed in a channel."""
-    rows = await session.scalars(
-        select(AgendaItem.id)
-        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
-        .where(Meeting.channel_id == channel_id, Meeting.status == MeetingStatus.RUNNING)
-        .where(AgendaItem.confidential.is_(True))
-        .where(AgendaItem.opened_at.is_not(None), AgendaItem.closed_at.is_(None))
-        .limit(1)
-    )
-    return rows.first() is not None
+    return (await session.scalars(_CONFIDENTIAL, {"channel": channel_id})).first() is not None
 
 
 async def add_entry(session: AsyncSession, entry: MinutesEntry) -> MinutesEntry:

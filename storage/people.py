@@ -8,10 +8,16 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
 
 from storage.models import Account, Person, Question, Role, RoleName, Room
 
-_ACCOUNT = select(Account).where(Account.network == bindparam("network"), Account.user == bindparam("user"))
+_ACCOUNT = (
+    select(Account)
+    .where(Account.network == bindparam("network"), Account.user == bindparam("user"))
+    # Whoever asks for an account asks for its person next; this puts them at hand.
+    .options(joinedload(Account.person))
+)
 _QUESTION = (
     select(Question)
     .where(Question.person_id == bindparam("person"), Question.room_id == bindparam("room"))

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
 
 from storage.models import Channel, Copy, Purpose, Room, RoomAlias
 
@@ -25,6 +26,8 @@ _ROOM_AT = (
         ),
     )
     .where(Room.closed_at.is_(None))
+    # Whoever asks for a room asks for its channel next; this puts it at hand.
+    .options(joinedload(Room.channel))
 )
 _ROOMS_OF = (
     select(Room).where(Room.channel_id == bindparam("channel"), Room.closed_at.is_(None)).order_by(Room.id)

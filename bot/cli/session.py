@@ -8,8 +8,7 @@ from typing import NoReturn, TypeVar
 
 import typer
 
-from bot import settings
-from bot.civil import CivilTime, ClockSetting
+from bot import clocks, settings
 from bot.work import Work
 from forum.context import Context
 from storage import migrate
@@ -27,7 +26,7 @@ async def _work(verb: Callable[[Context], Awaitable[T]]) -> T:
     config = settings.load()
     migrate.ensure(config.database_url)
     database = Database(config.database_url)
-    civil = CivilTime(ClockSetting.parse(config.clock) if config.clock else None)
+    civil = await clocks.shared(database, config.clock)
     try:
         async with Work(database, config.district(), civil).unit() as ctx:
             return await verb(ctx)

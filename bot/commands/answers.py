@@ -16,6 +16,8 @@ CANCEL = frozenset({"abbrechen", "cancel", "скасувати", "إلغاء"})
 
 #: What cards in rooms invite people to write, so that it counts without a prefix too.
 NUMBERED = frozenset({"support", "status"})
+#: In private their first word cannot begin a sentence that means something else.
+TAKING_WORDS = frozenset({"idea", "concern", "ideas", "language", "round", "meeting", "task", "handover"})
 #: Numbers copied out of right-to-left texts bring their isolates along.
 ISOLATES = str.maketrans("", "", "\u2066\u2067\u2068\u2069")
 
@@ -93,7 +95,7 @@ async def _bare(call: Call, text: str, vocabulary: Vocabulary) -> Line | None:
     """A command without its prefix: any in private; in rooms only what is surely no talk."""
     word, args = grammar.words(text)
     command = vocabulary.find(grammar.fold(word))
-    if command is not None and not command.hidden and (call.private or _surely(call, command, args)):
+    if command is not None and not command.hidden and _surely(call, command, args):
         return command, args
     if call.private and not args and word.isdecimal():
         offer = await messages.last_offer(call.ctx.session, call.channel.id)
@@ -102,9 +104,11 @@ async def _bare(call: Call, text: str, vocabulary: Vocabulary) -> Line | None:
 
 
 def _surely(call: Call, command: Command, args: str) -> bool:
-    """`dafür 12` and nothing more; among moderators also their own words, alone or with a number first."""
+    """In rooms `dafür 12` and nothing more; in private and among moderators what is surely no sentence."""
     first, rest = grammar.words(args)
     numbered = grammar.is_number(first)
+    if call.private:
+        return numbered or not args or command.word in TAKING_WORDS
     if call.channel.purpose is Purpose.MODERATION and command.role is RoleName.MODERATOR:
         return numbered or not args
     return command.word in NUMBERED and numbered and not rest

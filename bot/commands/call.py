@@ -45,10 +45,15 @@ class Call:
         return f"answer:{self.cause}:{next(self._serial)}"
 
     async def answer(
-        self, notice: Notice, *, choices: Sequence[Choice] = (), on_reply: str | None = None
+        self,
+        notice: Notice,
+        *,
+        choices: Sequence[Choice] = (),
+        on_reply: str | None = None,
+        here: bool = False,
     ) -> Message | None:
         """Answer the person: here in working rooms, else in their private chat or as a reply here."""
-        if self.channel.purpose in WORKING:
+        if here or self.channel.purpose in WORKING:
             return await voice.in_room(
                 self.ctx,
                 self.room,
@@ -90,9 +95,10 @@ class Call:
         on_yes: str | None = None,
         on_no: str | None = None,
         on_text: str | None = None,
+        here: bool = False,
     ) -> None:
         """Ask the person something; `ja`, `nein` or free text in reply (in private: next) runs a line."""
-        asked = await self.answer(notice, choices=choices, on_reply=on_text)
+        asked = await self.answer(notice, choices=choices, on_reply=on_text, here=here)
         if asked is None:
             return
         room = self.room if asked.channel_id == self.room.channel_id else await _room_of(self, asked)

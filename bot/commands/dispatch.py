@@ -150,7 +150,9 @@ class Dispatch:
 
     async def _offer(self, call: Call, event: Posted) -> bool:
         """Plain words in private: ask what they are to become."""
-        if event.text and call.message is not None:
+        if grammar.read(plain(event.text)) is not None:
+            await call.answer(notices.unknown_command())
+        elif event.text and call.message is not None:
             language = await voice.language_of(call.ctx, call.person.id)
             await call.ask(notices.what_is_this(), choices=answers.offers(call.message.id, language))
         elif event.missing:

@@ -88,6 +88,8 @@ async def _propose(call: Call, channel_id: int, texts: Sequence[str]) -> None:
         ),
         on_yes=yes,
         on_no=no,
+        # The `ja` is typed where the round was: in private nobody would look for the question.
+        here=True,
     )
 
 

@@ -76,3 +76,8 @@ def nothing_to_remove() -> Notice:
 def not_yours() -> Notice:
     """Only the author and moderators may remove a message."""
     return notice("people/not_yours")
+
+
+def unknown_command() -> Notice:
+    """In private: a word that is no command, however it is read."""
+    return notice("people/unknown_command")

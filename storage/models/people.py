@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.models.base import Base, key
 
@@ -45,6 +45,8 @@ class Account(Base):
 
     id: Mapped[int] = key()
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    #: Loaded only where a query says so.
+    person: Mapped[Person] = relationship(lazy="raise")
     network: Mapped[str]
     user: Mapped[str]
     name: Mapped[str]

@@ -6,7 +6,7 @@ import enum
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.models.base import Base, key
 
@@ -40,6 +40,8 @@ class Room(Base):
 
     id: Mapped[int] = key()
     channel_id: Mapped[int] = mapped_column(ForeignKey("channels.id"), index=True)
+    #: Loaded only where a query says so.
+    channel: Mapped[Channel] = relationship(lazy="raise")
     network: Mapped[str]
     address: Mapped[str]
     title: Mapped[str] = mapped_column(default="")

@@ -176,3 +176,27 @@ async def test_what_cards_invite_to_write_counts_without_a_prefix(olha: Member, 
     await olha.writes("dafür 1", TG)
     await olha.writes("/status 1")
     assert "1 Person unterstützt das" in olha.last()
+
+
+@pytest.mark.parametrize(
+    "words", ["Hilfe bei der Wohnungssuche brauche ich", "offen gesagt, nein", "komme morgen vorbei"]
+)
+async def test_sentences_in_private_may_begin_like_commands(olha: Member, words: str) -> None:
+    """Somebody who needs help is not shown a list of commands."""
+    await olha.writes(words)
+    assert olha.last() == "Was soll daraus werden?"
+
+
+async def test_an_unknown_command_in_private_gets_help(olha: Member) -> None:
+    """It is not offered as an idea."""
+    await olha.writes("/blafasel")
+    assert "Diesen Befehl gibt es nicht" in olha.last()
+
+
+async def test_a_round_is_confirmed_where_it_was_typed(olha: Member, world: World) -> None:
+    """Also by a coordinator who has a private chat with the bot."""
+    await world.grant(olha, RoleName.COORDINATOR)
+    await olha.writes("/runde neu Jour fixe; jeden 3. Donnerstag; 14:00; 90; Rathaus", TG)
+    assert "Stimmt das" in olha.last(TG)
+    await olha.writes("ja", TG)
+    assert "Neue Runde: Jour fixe" in "\n".join(seen.text for seen in olha.sees(TG))
