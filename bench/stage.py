@@ -64,12 +64,12 @@ class Stage:
     async def _say(self, origin: str, number: int) -> float:
         room, address = random.choice(self.pairs)
         text = f"Nachricht m{number}"
+        now = time.perf_counter()
         if origin == "telegram":
-            now = time.perf_counter()
             self.olha.writes(room, text)
-            return now
-        await self.anna.send_text(address, text)
-        return time.perf_counter()
+        else:
+            await self.anna.send_text(address, text)
+        return now
 
 
 @asynccontextmanager
