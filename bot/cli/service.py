@@ -47,6 +47,7 @@ async def _until_stopped(build: Callable[[], App]) -> None:
 
 def check() -> None:
     """Sagen, was in Ordnung ist, und was sonst zu tun ist."""
+    logs.configure("WARNING", "text")
     from bot import check as checks
 
     findings = asyncio.run(checks.examine(settings.load()))
