@@ -88,7 +88,7 @@ class Intake:
     async def _back_off(self, error: Exception) -> None:
         self._failures += 1
         ceiling = min(BACKOFF_CAP_SECONDS, 0.25 * 2 ** min(self._failures, 10))
-        wait = max(getattr(error, "seconds", 0.0), ceiling * (0.5 + random.random() / 2))  # noqa: S311
+        wait = max(getattr(error, "seconds", 0.0), ceiling * (0.5 + random.random() / 2))  # noqa: S311  # chance
         log.warning(
             "The network does not answer; trying again",
             network=self._network.name,

@@ -154,7 +154,7 @@ def _wrapped(console: Console, text: Text, width: int) -> Iterator[Text]:
         if right_to_left(line.plain):
             line.align("right", width)
             # Terminals that know directions sort a whole line: this keeps neighbouring panes apart.
-            line = Text.assemble(LEFT_TO_RIGHT_MARK, line, LEFT_TO_RIGHT_MARK)  # noqa: PLW2901
+            line = Text.assemble(LEFT_TO_RIGHT_MARK, line, LEFT_TO_RIGHT_MARK)  # noqa: PLW2901  # framed
         yield line
 
 

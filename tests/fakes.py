@@ -81,7 +81,7 @@ class FakeNetwork:
 
     def read(self, raw: bytes) -> Event | None:
         """Events travel pickled: this is a test's own process."""
-        event: Event | None = pickle.loads(raw)  # noqa: S301
+        event: Event | None = pickle.loads(raw)  # noqa: S301  # our own process
         return event
 
     def compose(self, words: Words) -> tuple[Part, ...]:
@@ -130,7 +130,7 @@ class FakeNetwork:
     def _change(self, address: str, native: NativeId, **changes: object) -> None:
         shown = self.rooms[address]
         shown[:] = [
-            replace(seen, **changes) if seen.native_id == native else seen  # type: ignore[arg-type]
+            replace(seen, **changes) if seen.native_id == native else seen  # type: ignore[arg-type]  # by name
             for seen in shown
         ]
 

@@ -22,7 +22,7 @@ def test_the_example_names_every_setting_with_its_default() -> None:
     lines = [line for line in EXAMPLE.read_text().splitlines() if line and not line.startswith("#")]
     names = [line.split("=", 1)[0] for line in lines]
     assert names == [f"{PREFIX}{name.upper()}" for name in Settings.model_fields]
-    assert Settings(_env_file=EXAMPLE) == Settings(_env_file=None)  # type: ignore[call-arg]
+    assert Settings(_env_file=EXAMPLE) == Settings(_env_file=None)  # type: ignore[call-arg]  # pydantic
 
 
 def test_a_secret_may_lie_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -115,7 +115,7 @@ def test_whatever_is_asked_for_the_outcome_is_valid(text: str, ranges: list[tupl
     try:
         words, marks = formatted(text, entities, limit=4096, too_long="")
     except ApiError as error:
-        assert "entity" in error.description  # noqa: PT017
+        assert "entity" in error.description  # noqa: PT017  # its own story
         return
     assert all(0 <= one["offset"] < end_of(one) <= units(words) for one in marks)
     for first in marks:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
+
 import pytest
 
 from bot.network import Busy, NotSent, Refused, Unknown
@@ -157,10 +160,8 @@ async def test_a_lost_room_keeps_its_queue(olha: Member, jan: Member, world: Wor
     assert [seen.text for seen in jan.sees(MX)] == ["Olha: wartet", "Olha: wartet auch"]
 
 
-async def _eventually(world: World, reached: object) -> None:
-    import asyncio
-
+async def _eventually(world: World, reached: Callable[[], bool]) -> None:
     async with asyncio.timeout(20):
-        while not reached():  # type: ignore[operator]
+        while not reached():
             await world.settles()
             await world.database.outbox_bell.wait(0.2)
