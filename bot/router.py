@@ -9,6 +9,7 @@ from datetime import timedelta
 import structlog
 
 from bot import relay, rooms
+from bot.commands import grammar
 from bot.commands.dispatch import Dispatch
 from bot.events import (
     Added,
@@ -23,10 +24,12 @@ from bot.events import (
     Reacted,
     Removed,
 )
+from bot.markup import plain
 from bot.network import Network, Unreadable
 from bot.notify import Notifier
 from bot.relay import Heard
 from bot.work import Work
+from forum import ideas
 from forum.context import Context
 from storage import inbox, messages, outbox
 from storage.database import Unavailable
@@ -149,6 +152,9 @@ class Router:
         if account.id == message.account_id:
             heard = Heard(ctx=ctx, room=room, account=account, message=message, received_at=row.received_at)
             await relay.edited(heard, event)
+            text = plain(event.text)
+            typed = grammar.read(text)
+            await ideas.reword(ctx, message, typed.args if typed else text)
 
     async def _deleted(self, ctx: Context, row: InboxRow, room: Room, event: Deleted) -> None:
         if await self._dispatch.reaction_taken_back(ctx, f"{row.id}", room, event):

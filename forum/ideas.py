@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from forum import cards, facts, headline, moves, numbers, plain, voice
+from forum import audit, cards, facts, headline, moves, numbers, plain, voice
 from forum.context import Context
 from forum.errors import Refusal
 from forum.facts import SILENT, Facts
@@ -152,6 +152,21 @@ async def hand_in_message(ctx: Context, taker_id: int, kind: IdeaKind, said: Mes
 async def _said_in(ctx: Context, said: Message, room: Room) -> Room:
     original = await messages.original(ctx.session, said.id)
     return await ctx.session.get_one(Room, original.room_id) if original else room
+
+
+async def reword(ctx: Context, message: Message, text: str) -> None:
+    """The message an idea came by was changed: so is the idea, while nobody has acted on it."""
+    idea = await ideas.handed_in_by(ctx.session, message.id)
+    text = text.strip()
+    if idea is None or text in ("", idea.text) or len(text) > LONGEST:
+        return
+    if idea.status is not IdeaStatus.NEW:
+        notice = notices.too_late_to_change(numbers.of(idea))
+        await tell_author(ctx, idea, notice, cause=f"idea:{idea.id}:late:{ctx.machine_now.isoformat()}")
+        return
+    idea.text, idea.title = text, headline.of(text)
+    audit.write(ctx, "idea", idea.id, "reword", person_id=idea.author_id)
+    await cards.show(ctx, idea)
 
 
 async def find(ctx: Context, words: str = "") -> Sequence[Idea]:

@@ -71,6 +71,11 @@ async def same(
     return rows.first()
 
 
+async def handed_in_by(session: AsyncSession, message_id: int) -> Idea | None:
+    """The idea that came by this message."""
+    return (await session.scalars(select(Idea).where(Idea.message_id == message_id))).first()
+
+
 async def public(session: AsyncSession, silent: Collection[IdeaStatus]) -> Sequence[Idea]:
     """Everything published but what has one of these statuses, newest first."""
     rows = select(Idea).where(Idea.public.is_(True), Idea.status.not_in(silent))

@@ -15,6 +15,11 @@ def received(idea: Facts) -> Notice:
     return notice("ideas/received", idea=idea)
 
 
+def too_late_to_change(number: str) -> Notice:
+    """The author changed their message after somebody had acted on the idea."""
+    return notice("ideas/too_late_to_change", number=number)
+
+
 def taken_up(idea: Facts, name: str) -> Notice:
     """Somebody else made an idea of what they said in a room."""
     return notice("ideas/taken_up", idea=idea, who=name)

@@ -252,3 +252,14 @@ async def test_a_moderator_learns_that_nobody_heard(district: World, petra: Memb
     await petra.writes("!idee Ein Chor")
     await petra.writes("!annehmen 1", "mx-mod")
     assert "Kein Raum ist als Open Mic eingerichtet." in petra.last("mx-mod")
+
+
+async def test_an_edited_message_changes_its_idea_while_it_is_new(olha: Member, petra: Member) -> None:
+    """Who corrects a slip need not hand in again; afterwards they are told that it came too late."""
+    said = await olha.writes("/idee Ein Kor")
+    await olha.edits(said, "/idee Ein Chor")
+    assert "Ein Chor" in holding(petra.sees("mx-mod"), "OM-2026-0001").text
+    await petra.writes("annehmen 1", "mx-mod")
+    await olha.edits(said, "/idee Ein Orchester")
+    assert "zu spät" in olha.last()
+    assert "Ein Chor" in holding(petra.sees("mx-mod"), "OM-2026-0001").text
