@@ -17,7 +17,9 @@ CANCEL = frozenset({"abbrechen", "cancel", "скасувати", "إلغاء"})
 #: What cards in rooms invite people to write, so that it counts without a prefix too.
 NUMBERED = frozenset({"support", "status"})
 #: In private their first word cannot begin a sentence that means something else.
-TAKING_WORDS = frozenset({"idea", "concern", "ideas", "language", "round", "meeting", "task", "handover"})
+TAKING_WORDS = frozenset(
+    {"idea", "concern", "ideas", "language", "round", "meeting", "minutes", "task", "handover"}
+)
 #: Numbers copied out of right-to-left texts bring their isolates along.
 ISOLATES = str.maketrans("", "", "\u2066\u2067\u2068\u2069")
 

@@ -9,7 +9,7 @@ SPELLINGS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 #: Prefix, word, an optional bot name (Telegram writes it in groups), the rest.
 LINE = re.compile(r"^([/!])([^\W\d_][\w-]*)(?:@(\w+))?(?:\s+|$)(.*)$", re.DOTALL)
 
-NUMBER = re.compile(r"#?(?:om-)?(?:\d{4}-)?\d{1,6}", re.IGNORECASE)
+NUMBER = re.compile(r"#?(?:om-|a)?(?:\d{4}-)?\d{1,6}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,5 +42,5 @@ def words(line: str) -> tuple[str, str]:
 
 
 def is_number(word: str) -> bool:
-    """Whether this is how people write an idea's (or a task's) number: 12, OM-12, OM-2026-0012."""
+    """Whether this is how people write an idea's or a task's number: 12, OM-12, OM-2026-0012, A3."""
     return NUMBER.fullmatch(word) is not None
