@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot import clocks
 from bot.app import networks_of
-from bot.civil import CivilTime, ClockSetting, machine_now
+from bot.civil import machine_now
 from bot.events import Address
 from bot.findings import Finding
 from bot.settings import Settings
 from bot.work import Work
+from forum import digests
 from forum.calendar import WeeklyTime
 from forum.context import Context
 from forum.rendering import SOURCE_LANGUAGE, moment
@@ -30,7 +32,7 @@ async def examine(settings: Settings) -> list[Finding]:
     if not all(finding.ok for finding in found):
         return found
     database = Database(settings.database_url)
-    civil = CivilTime(ClockSetting.parse(settings.clock) if settings.clock else None)
+    civil = await clocks.shared(database, settings.clock)
     try:
         async with Work(database, settings.district(), civil).unit() as ctx:
             found += await _people(ctx)
@@ -66,7 +68,14 @@ def _sqlite() -> Finding:
 async def _people(ctx: Context) -> list[Finding]:
     coordinators = await people.holders(ctx.session, RoleName.COORDINATOR)
     if coordinators:
-        return [Finding(ok=True, sentence=f"Koordination: {len(coordinators)} Person(en).")]
+        silent = [
+            f"Koordination: {person.name} bekommt keinen Digest und sollte dem Bot privat schreiben."
+            for person in await digests.unreachable(ctx)
+        ]
+        return [
+            Finding(ok=True, sentence=f"Koordination: {len(coordinators)} Person(en)."),
+            *(Finding(ok=False, sentence=sentence) for sentence in silent),
+        ]
     sentence = "Koordination: noch niemand. Tragen Sie OPENMIC_COORDINATORS ein, zum Beispiel telegram:123."
     return [Finding(ok=False, sentence=sentence)]
 

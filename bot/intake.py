@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import math
-import random
 import time
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -12,6 +11,7 @@ from typing import TypeVar
 
 import structlog
 
+from bot import backoff
 from bot.civil import machine_now
 from bot.network import Batch, Network
 from storage import inbox
@@ -87,8 +87,8 @@ class Intake:
 
     async def _back_off(self, error: Exception) -> None:
         self._failures += 1
-        ceiling = min(BACKOFF_CAP_SECONDS, 0.25 * 2 ** min(self._failures, 10))
-        wait = max(getattr(error, "seconds", 0.0), ceiling * (0.5 + random.random() / 2))  # noqa: S311  # chance
+        wait = backoff.pause(self._failures, first=0.25, cap=BACKOFF_CAP_SECONDS)
+        wait = max(getattr(error, "seconds", 0.0), wait)
         log.warning(
             "The network does not answer; trying again",
             network=self._network.name,

@@ -8,6 +8,7 @@ import fcntl
 import os
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import structlog
 
@@ -30,13 +31,16 @@ async def alone(settings: Settings, parts: Collection[str], stop: asyncio.Event)
     if path == settings.database_url or not ALONE & set(parts):
         yield True
         return
-    folder = os.path.dirname(path)  # noqa: PTH120  # the path is a string of the settings
-    os.makedirs(folder or ".", exist_ok=True)  # noqa: PTH103  # the same
-    descriptor = os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600)
+    descriptor = _open(Path(f"{path}.lock"))
     try:
         yield await _take(descriptor, stop)
     finally:
         os.close(descriptor)
+
+
+def _open(path: Path) -> int:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
 
 
 async def _take(descriptor: int, stop: asyncio.Event) -> bool:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import random
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
 
-from bot import plan
+from bot import backoff, plan
 from bot.civil import machine_now
 from bot.events import Address, NativeId
 from bot.network import (
@@ -46,12 +45,6 @@ GIVE_UP_SECONDS = 60.0
 SETTLE_SECONDS = 5.0
 #: Refusal: what was to be changed is not there any more.
 GONE = "message_gone"
-
-
-def backoff(attempts: int) -> float:
-    """Seconds to wait after `attempts` failed tries: doubling, capped, with full jitter."""
-    ceiling = min(BACKOFF_CAP_SECONDS, 0.5 * 2.0 ** min(attempts, 12))
-    return ceiling * (0.5 + random.random() / 2)  # noqa: S311  # chance, not cryptography
 
 
 class Sender:
@@ -215,7 +208,9 @@ class Sender:
         self._wake_at(until)
 
     async def _later(self, claim: Claim, error: str) -> None:
-        until = machine_now() + timedelta(seconds=backoff(claim.attempts))
+        until = machine_now() + timedelta(
+            seconds=backoff.pause(claim.attempts, first=0.5, cap=BACKOFF_CAP_SECONDS)
+        )
         async with self._database.begin() as connection:
             await deliveries.postpone(connection, claim, until, error=error)
         self._wake_at(until)

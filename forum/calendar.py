@@ -81,12 +81,6 @@ def working_days_after(day: date, count: int, region: str) -> date:
     return day
 
 
-def working_days_between(start: date, end: date, region: str) -> int:
-    """How many working days lie after `start`, up to and with `end`; 0 when `end` is not later."""
-    days = (end - start).days
-    return sum(is_working_day(start + timedelta(days=n), region) for n in range(1, days + 1))
-
-
 def holiday(day: date, region: str) -> str | None:
     """The name of the public holiday that falls on `day`, in German."""
     name: str | None = _holidays(region).get(day)

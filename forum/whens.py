@@ -37,13 +37,6 @@ def read(text: str, today: date) -> When | None:
     return _rhythm(Reader(words), today)
 
 
-def read_day(text: str, today: date) -> date | None:
-    """The one date these words name."""
-    words = words_of(text)
-    day, used = leading_day(words, today)
-    return day if used == len(words) else None
-
-
 def leading_day(words: Sequence[str], today: date) -> tuple[date | None, int]:
     """The date the first words name, and how many words that took; (None, 0) without one.
 

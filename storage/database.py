@@ -64,11 +64,6 @@ class Database:
         self.last_answer = datetime.now(UTC)
         self._writer, self._reader = _engines(self.url)
 
-    @property
-    def is_sqlite(self) -> bool:
-        """Whether the file database is in use."""
-        return self.url.get_backend_name() == "sqlite"
-
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
         """One unit of work; commits at the end, rolls back on any exception."""

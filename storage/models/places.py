@@ -50,8 +50,6 @@ class Room(Base):
     linked_at: Mapped[datetime]
     #: Set while the room cannot be written to at all (kicked, blocked); its queue is kept.
     paused_reason: Mapped[str | None]
-    #: No send before this moment (rate limits survive a restart).
-    not_before: Mapped[datetime | None]
     #: A room taken out keeps its row: its copies still resolve replies.
     closed_at: Mapped[datetime | None]
 

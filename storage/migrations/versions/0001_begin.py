@@ -111,7 +111,6 @@ def upgrade() -> None:
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('linked_at', storage.models.base.UtcDateTime(), nullable=False),
     sa.Column('paused_reason', sa.String(), nullable=True),
-    sa.Column('not_before', storage.models.base.UtcDateTime(), nullable=True),
     sa.Column('closed_at', storage.models.base.UtcDateTime(), nullable=True),
     sa.ForeignKeyConstraint(['channel_id'], ['channels.id'], name=op.f('fk_rooms_channel_id_channels')),
     sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_rooms_person_id_people')),
