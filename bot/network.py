@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from bot.events import Address, Event, NativeId
+from bot.events import Address, Event, NativeId, UserId
 from bot.findings import Finding
 
 
@@ -91,10 +91,34 @@ class Join(Outgoing):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Leave(Outgoing):
+    """Go out of the room; one that the bot is not in any more counts as done."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Menu(Outgoing):
+    """Offer these commands (word, sentence) in the room, where the network has menus; else nothing happens."""
+
+    commands: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prove(Outgoing):
+    """Ask whether `user` may change what the room is: an administrator there."""
+
+    user: UserId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """It happened; `native_id` is the new message's id where one was made."""
+    """It happened; `native_id` is the new message's id where one was made.
+
+    `proven` answers a `Prove`; `title` is the room's name, where the answer brought it along.
+    """
 
     native_id: NativeId | None = None
+    proven: bool = False
+    title: str = ""
 
 
 class Failure(Exception):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bot import pairing
 from bot.events import Address
-from bot.network import Refused
+from bot.network import Receipt, Refused
 from bot.work import Work
 from forum import voice
 from forum.context import Context
@@ -53,6 +54,12 @@ class Notifier:
             if room.id != lost.id and room.paused_reason is None:
                 cause = f"waits:{lost.id}:{room.id}:{ctx.machine_now.isoformat()}"
                 await voice.in_room(ctx, room, notice, cause=cause)
+
+    async def answered(self, claim: Claim, receipt: Receipt) -> None:
+        """The network said whether somebody is an administrator: go on with what they asked for."""
+        async with self._work.unit() as ctx:
+            await deliveries.finish(ctx.session, claim, ctx.machine_now)
+            await pairing.proven(ctx, claim.room_id, claim.payload, receipt)
 
     async def undelivered(self, claim: Claim, refused: Refused) -> None:
         """This one will never arrive: its author hears why, where they said it."""

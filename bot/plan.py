@@ -6,8 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.events import NativeId
-from bot.network import AnswerButton, Author, Delete, Edit, Join, Network, Outgoing, Part, React, Send, Words
+from bot.events import NativeId, UserId
+from bot.network import (
+    AnswerButton,
+    Author,
+    Delete,
+    Edit,
+    Join,
+    Leave,
+    Menu,
+    Network,
+    Outgoing,
+    Part,
+    Prove,
+    React,
+    Send,
+    Words,
+)
 from storage import outbox
 from storage.deliveries import Claim
 
@@ -54,6 +69,12 @@ def _calls(claim: Claim, network: Network) -> list[Outgoing]:
             ]
         case outbox.JOIN:
             return [Join(txn=claim.key)]
+        case outbox.LEAVE:
+            return [Leave(txn=claim.key)]
+        case outbox.MENU:
+            return [Menu(txn=claim.key, commands=tuple((w, s) for w, s in claim.payload["commands"]))]
+        case outbox.PROVE:
+            return [Prove(txn=claim.key, user=UserId(claim.payload["user"]))]
     raise ValueError(f"outbox row {claim.id} has the unknown kind {claim.kind}")
 
 

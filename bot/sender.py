@@ -21,6 +21,7 @@ from bot.network import (
     Moved,
     Network,
     NotSent,
+    Prove,
     React,
     Receipt,
     Refused,
@@ -157,6 +158,9 @@ class Sender:
             await self._delivered(claim, step, receipt)
 
     async def _delivered(self, claim: Claim, step: plan.Step, receipt: Receipt) -> None:
+        if isinstance(step.outgoing, Prove):
+            await self._notifier.answered(claim, receipt)
+            return
         async with self._database.begin() as connection:
             if isinstance(step.outgoing, Send) and receipt.native_id:
                 await deliveries.add_copy(connection, claim, claim.part, receipt.native_id)

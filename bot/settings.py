@@ -56,6 +56,14 @@ class Settings(BaseSettings):
     language: str = "de"
     timezone: str = "Europe/Berlin"
     region: str = "DE-ST"
+    #: Languages of what the bot says in rooms, one below the other; empty: the district's alone.
+    room_languages: Annotated[tuple[str, ...], NoDecode] = ()
+    #: A human being to talk to, in words: name, hours, telephone.
+    contact: str | None = None
+    #: Texts that the law asks for, each usually given by its `_FILE`.
+    impressum: str | None = None
+    datenschutz: str | None = None
+    barrierefreiheit: str | None = None
     digest_coordinators: str = "MO 07:30"
     digest_members: str = "TH 08:00"
     smtp_url: SecretStr | None = None
@@ -76,7 +84,7 @@ class Settings(BaseSettings):
         """Arguments, then the environment, then `.env`, then files named by `NAME_FILE`."""
         return init_settings, env_settings, dotenv_settings, SecretFiles(settings_cls)
 
-    @field_validator("coordinators", mode="before")
+    @field_validator("coordinators", "room_languages", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return (
@@ -91,6 +99,13 @@ class Settings(BaseSettings):
         for account in value:
             if not ACCOUNT.fullmatch(account):
                 raise ValueError(f"„{account}“ ist kein Konto. {HOW_TO_NAME}")
+        return value
+
+    @field_validator("room_languages")
+    @classmethod
+    def _known_languages(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for code in value:
+            cls._known_language(code)
         return value
 
     @field_validator("database_url")
@@ -165,6 +180,8 @@ class Settings(BaseSettings):
             zone=ZoneInfo(self.timezone),
             region=self.region.removeprefix("DE-"),
             web_url=self.web_url.rstrip("/"),
+            room_languages=self.room_languages or (self.language,),
+            contact=self.contact or "",
             digest_coordinators=WeeklyTime.parse(self.digest_coordinators),
             digest_members=WeeklyTime.parse(self.digest_members),
         )

@@ -23,6 +23,10 @@ class District:
     #: ISO 3166-2 code without the country, e.g. `ST`: whose public holidays count.
     region: str
     web_url: str
+    #: Languages of what is said to a whole room, the first one first; a channel may have its own.
+    room_languages: tuple[str, ...] = ("de",)
+    #: A human being to talk to, in words; empty: the coordinators are named.
+    contact: str = ""
     #: When the weekly digests go out, on the district's wall clocks.
     digest_coordinators: WeeklyTime = COORDINATORS_DIGEST
     digest_members: WeeklyTime = MEMBERS_DIGEST

@@ -18,6 +18,8 @@ from storage.models import Copy, Message, Outbox, OutboxState, Room
 SEND, EDIT, DELETE, REACT, ANSWER, JOIN = "send", "edit", "delete", "react", "answer", "join"
 #: What stands for buttons where a network has none.
 OFFER = "offer"
+#: Going away, the menu of commands, and the question whether somebody is an administrator.
+LEAVE, MENU, PROVE = "leave", "menu", "prove"
 
 Payload = dict[str, Any]
 

@@ -50,8 +50,8 @@ async def rooms_of(session: AsyncSession, channel_id: int) -> Sequence[Room]:
 
 
 async def channels(session: AsyncSession, *purposes: Purpose) -> Sequence[Channel]:
-    """Channels with one of these purposes (all but private ones without any), oldest first."""
-    wanted = purposes or tuple(p for p in Purpose if p is not Purpose.PRIVATE)
+    """Channels with one of these purposes (without any: all that somebody linked), oldest first."""
+    wanted = purposes or tuple(p for p in Purpose if p not in (Purpose.PRIVATE, Purpose.UNLINKED))
     return (
         await session.scalars(select(Channel).where(Channel.purpose.in_(wanted)).order_by(Channel.id))
     ).all()

@@ -52,7 +52,7 @@ def _addresses(telegram_chat: str, matrix_room: str) -> dict[str, str]:
 
 
 def _purpose(word: str | None) -> Purpose | None:
-    possible = [purpose.value for purpose in Purpose if purpose is not Purpose.PRIVATE]
+    possible = [purpose.value for purpose in Purpose if purpose not in (Purpose.PRIVATE, Purpose.UNLINKED)]
     if word is not None and word not in possible:
         refuse(f"„{word}“ ist kein Zweck. Möglich sind: {', '.join(possible)}.", 2)
     return Purpose(word) if word else None

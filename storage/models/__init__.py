@@ -1,6 +1,7 @@
 """All rows, by noun; importing this package completes the metadata."""
 
 from storage.models.base import Base
+from storage.models.directory import Interest, Office, Topic
 from storage.models.ideas import Contribution, Idea, IdeaKind, IdeaMove, IdeaStatus, Support
 from storage.models.meetings import (
     AgendaItem,
@@ -16,7 +17,7 @@ from storage.models.meetings import (
     TaskStatus,
 )
 from storage.models.messages import Copy, Message, Reaction
-from storage.models.people import Account, Person, Question, Role, RoleName
+from storage.models.people import Account, Code, CodePurpose, Deputy, Person, Question, Role, RoleName
 from storage.models.places import Channel, Purpose, Room, RoomAlias
 from storage.models.queues import Cursor, Inbox, InboxState, Outbox, OutboxState
 from storage.models.records import Audit, Digest
@@ -28,10 +29,13 @@ __all__ = [
     "Audit",
     "Base",
     "Channel",
+    "Code",
+    "CodePurpose",
     "Contribution",
     "Copy",
     "Cursor",
     "Decision",
+    "Deputy",
     "Digest",
     "Idea",
     "IdeaKind",
@@ -39,11 +43,13 @@ __all__ = [
     "IdeaStatus",
     "Inbox",
     "InboxState",
+    "Interest",
     "Meeting",
     "MeetingStatus",
     "Message",
     "MinutesEntry",
     "MinutesStatus",
+    "Office",
     "Outbox",
     "OutboxState",
     "Person",
@@ -59,4 +65,5 @@ __all__ = [
     "Support",
     "Task",
     "TaskStatus",
+    "Topic",
 ]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import enum
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, MetaData, TypeDecorator
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, Integer, MetaData, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 
@@ -28,6 +29,9 @@ class UtcDateTime(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
+#: Words, not types of the database's own: a new status must not need a change of type.
+WORD = Enum(enum.Enum, native_enum=False, create_constraint=False)
+
 #: SQLite gives automatic ids to INTEGER columns only.
 BigId = BigInteger().with_variant(Integer, "sqlite")
 
@@ -44,7 +48,7 @@ class Base(DeclarativeBase):
     """All tables; constraint names are fixed so that migrations can name them."""
 
     metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map = {datetime: UtcDateTime, dict[str, Any]: JSON, list[Any]: JSON}
+    type_annotation_map = {datetime: UtcDateTime, dict[str, Any]: JSON, list[Any]: JSON, enum.Enum: WORD}
 
 
 def key() -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, UniqueConstraint
@@ -34,7 +34,13 @@ class Person(Base):
     email: Mapped[str | None]
     #: None until the person or their client said which; then the district's language serves.
     language: Mapped[str | None]
+    #: Codes of the languages a person speaks, as the registry knows them; the bot speaks `language`.
+    spoken: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     created_at: Mapped[datetime]
+    #: Asked for language and topics, with a human contact named: once in a lifetime.
+    welcomed_at: Mapped[datetime | None]
+    #: Gone from the network; what they said stays, what was theirs to do has found somebody else.
+    left_at: Mapped[datetime | None]
 
 
 class Account(Base):
@@ -62,6 +68,47 @@ class Role(Base):
     id: Mapped[int] = key()
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     role: Mapped[RoleName]
+
+
+class Deputy(Base):
+    """Who stands in for a person in one of their roles, until a day (that day included) or for good."""
+
+    __tablename__ = "deputies"
+    __table_args__ = (UniqueConstraint("person_id", "role"),)
+
+    id: Mapped[int] = key()
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    role: Mapped[RoleName]
+    deputy_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    until_on: Mapped[date | None]
+
+
+class CodePurpose(enum.StrEnum):
+    """What a one-time code opens."""
+
+    #: Makes whoever sends it in private the first coordinator.
+    COORDINATOR = "coordinator"
+    #: Joins the room where it is entered to the room where it was shown.
+    ROOM = "room"
+    #: Joins two accounts of one human being.
+    ACCOUNT = "account"
+
+
+class Code(Base):
+    """A one-time code; only its digest is kept. Its life is machine time."""
+
+    __tablename__ = "codes"
+
+    id: Mapped[int] = key()
+    purpose: Mapped[CodePurpose]
+    #: Hex SHA-256 of the folded code.
+    digest: Mapped[str] = mapped_column(unique=True)
+    #: Who asked for it; nobody for the first coordinator's.
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
+    room_id: Mapped[int | None] = mapped_column(ForeignKey("rooms.id"))
+    issued_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
 
 
 class Question(Base):

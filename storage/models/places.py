@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -19,6 +20,8 @@ class Purpose(enum.StrEnum):
     MODERATION = "moderation"
     COORDINATION = "coordination"
     PRIVATE = "private"
+    #: A room the bot is in and nobody has linked: nothing said there is kept, and the bot leaves after a day.
+    UNLINKED = "unlinked"
 
 
 class Channel(Base):
@@ -29,6 +32,8 @@ class Channel(Base):
     id: Mapped[int] = key()
     name: Mapped[str]
     purpose: Mapped[Purpose]
+    #: What the forum says here is said in these languages, one below the other; None: the setting's.
+    languages: Mapped[list[Any] | None]
     created_at: Mapped[datetime]
 
 
@@ -48,6 +53,8 @@ class Room(Base):
     #: The one person of a private chat.
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     linked_at: Mapped[datetime]
+    #: Hex SHA-256 of the command menu last set here; None before the first.
+    menu: Mapped[str | None]
     #: Set while the room cannot be written to at all (kicked, blocked); its queue is kept.
     paused_reason: Mapped[str | None]
     #: A room taken out keeps its row: its copies still resolve replies.

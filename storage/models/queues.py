@@ -40,8 +40,8 @@ class Inbox(Base):
         Index(
             "ix_inbox_waiting",
             "id",
-            sqlite_where=text("state = 'new'"),
-            postgresql_where=text("state = 'new'"),
+            sqlite_where=text("state = 'NEW'"),
+            postgresql_where=text("state = 'NEW'"),
         ),
     )
 
@@ -73,15 +73,15 @@ class Outbox(Base):
             "ix_outbox_waiting",
             "room_id",
             "id",
-            sqlite_where=text("state IN ('queued', 'sending', 'unknown')"),
-            postgresql_where=text("state IN ('queued', 'sending', 'unknown')"),
+            sqlite_where=text("state IN ('QUEUED', 'SENDING', 'UNKNOWN')"),
+            postgresql_where=text("state IN ('QUEUED', 'SENDING', 'UNKNOWN')"),
         ),
         Index("ix_outbox_message_room", "message_id", "room_id"),
     )
 
     id: Mapped[int] = key()
     room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id"))
-    #: send, edit, delete, react, answer, join; the sender knows what to do with each.
+    #: A constant of `storage.outbox`: send, edit, join …; the sender knows what to do with each.
     kind: Mapped[str]
     #: The cause and the room: an effect happens once per cause, by this constraint.
     key: Mapped[str] = mapped_column(unique=True)
