@@ -97,7 +97,7 @@ class Leave(Outgoing):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Menu(Outgoing):
-    """Offer these commands (word, sentence) in the room, where the network has menus; else nothing happens."""
+    """Offer these commands (word, sentence) in the room; nothing where the network has no menus."""
 
     commands: tuple[tuple[str, str], ...]
 

@@ -1,4 +1,4 @@
-"""Pairing rooms from inside them: a code shown on one side is entered on the other, both by administrators."""
+"""Pairing rooms from inside: a code shown on one side is entered on the other, both by administrators."""
 
 from __future__ import annotations
 

@@ -63,18 +63,23 @@ def _calls(claim: Claim, network: Network) -> list[Outgoing]:
             return _reactions(claim, claim.payload["emojis"])
         case outbox.OFFER:
             return [] if network.buttons else _reactions(claim, claim.payload["emojis"])
+    return [_single(claim)]
+
+
+def _single(claim: Claim) -> Outgoing:
+    """The one call of a row that says nothing."""
+    payload = claim.payload
+    match claim.kind:
         case outbox.ANSWER:
-            return [
-                AnswerButton(txn=claim.key, callback=claim.payload["callback"], text=claim.payload["text"])
-            ]
+            return AnswerButton(txn=claim.key, callback=payload["callback"], text=payload["text"])
         case outbox.JOIN:
-            return [Join(txn=claim.key)]
+            return Join(txn=claim.key)
         case outbox.LEAVE:
-            return [Leave(txn=claim.key)]
+            return Leave(txn=claim.key)
         case outbox.MENU:
-            return [Menu(txn=claim.key, commands=tuple((w, s) for w, s in claim.payload["commands"]))]
+            return Menu(txn=claim.key, commands=tuple((word, about) for word, about in payload["commands"]))
         case outbox.PROVE:
-            return [Prove(txn=claim.key, user=UserId(claim.payload["user"]))]
+            return Prove(txn=claim.key, user=UserId(payload["user"]))
     raise ValueError(f"outbox row {claim.id} has the unknown kind {claim.kind}")
 
 
