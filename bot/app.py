@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
+import sys
 from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
@@ -26,7 +27,7 @@ from bot.router import Router
 from bot.sender import Sender
 from bot.settings import Settings, WrongSettings
 from bot.work import Work
-from forum import calendar, people
+from forum import calendar, codes, people
 from forum.web.app import create_app
 from forum.web.health import Part
 from storage import migrate
@@ -39,6 +40,11 @@ PARTS = ("intake", "send", "clock", "web")
 #: A part that has not shown life for this long is not well.
 DEAF_SECONDS = 120.0
 DRAIN_SECONDS = 10.0
+#: Once in the lifetime of an installation, until somebody uses it.
+FIRST_CODE = (
+    "Noch niemand koordiniert. Schicken Sie dem Bot privat diesen Code, dann sind Sie es: {code} "
+    "(24 Stunden gültig, einmal)"
+)
 #: Where civil time runs fast the clock ticks faster, but not faster than this.
 FASTEST_TICK = 0.5  # seconds
 
@@ -90,7 +96,7 @@ class App:
         self.networks = networks
         self.database = Database(settings.database_url)
         self.work = Work(self.database, settings.district(), civil)
-        notifier = Notifier(self.work)
+        notifier = Notifier(self.work, networks)
         self.sender = Sender(self.database, networks, notifier)
         self.intakes = {name: Intake(self.database, network) for name, network in networks.items()}
         dispatch = Dispatch(Vocabulary(all_commands()))
@@ -112,7 +118,7 @@ class App:
     async def run(self) -> None:
         """Work until stopped: no new input first, then the queue, then the connections."""
         self._socket = self._listen() if "web" in self._parts else None
-        async with lock.alone(self._settings, self._parts, self._stop) as ours:
+        async with lock.alone(self.database, self._parts, self._stop) as ours:
             if ours:
                 await self._run()
 
@@ -120,6 +126,8 @@ class App:
         migrate.ensure(self._settings.database_url)
         await clocks.publish(self.database, self._settings.clock, self.work.civil)
         await self._first_coordinators()
+        if "intake" in self._parts:
+            await self._tell_first_code()
         warm = asyncio.create_task(asyncio.to_thread(calendar.warm, self.work.district.region))
         tasks = self._start()
         stopped = asyncio.create_task(self._stop.wait(), name="stop")
@@ -176,6 +184,7 @@ class App:
             district=self.work.district,
             civil_now=self.work.civil.now,
             health=self.health,
+            legal=self._settings.legal(),
         )
         config = uvicorn.Config(
             app,
@@ -201,6 +210,15 @@ class App:
         async with self.work.unit() as ctx:
             for name in self._settings.coordinators:
                 await people.grant(ctx, name, RoleName.COORDINATOR)
+
+    async def _tell_first_code(self) -> None:
+        """On standard output, not in the log that may be sent elsewhere: whoever reads it can use it."""
+        async with self.work.unit() as ctx:
+            code = await codes.first(ctx)
+        if code is not None:
+            log.info("There is no coordinator; a one-time code was printed")
+            sys.stdout.write(f"{FIRST_CODE.format(code=code)}\n")
+            sys.stdout.flush()
 
 
 class _Server(uvicorn.Server):

@@ -99,6 +99,11 @@ class Added(Event):
 
     title: str
     can_write: bool = True
+    #: Just come into a group of people who can answer: neither a private chat nor a broadcast.
+    fresh: bool = False
+    #: May take away what others said; may read what is no command.
+    can_delete: bool = True
+    can_read: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

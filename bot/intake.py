@@ -13,7 +13,7 @@ import structlog
 
 from bot import backoff
 from bot.civil import machine_now
-from bot.network import Batch, Network
+from bot.network import Batch, Contested, Network
 from storage import inbox
 from storage.database import Database
 
@@ -23,6 +23,11 @@ BACKOFF_CAP_SECONDS = 60.0
 CURSOR_SECONDS = 30.0
 
 T = TypeVar("T")
+
+
+def contested_key(network: str) -> str:
+    """The cursor that says when another program was last seen taking this network's events."""
+    return f"{network} contested"
 
 
 class Intake:
@@ -51,10 +56,19 @@ class Intake:
             cursor = await self._until_it_works(partial(self._once, cursor))
 
     async def _once(self, cursor: str | None) -> str | None:
-        batch = await self._network.fetch(cursor)
+        try:
+            batch = await self._network.fetch(cursor)
+        except Contested:
+            await self._note_contest()
+            raise
         await self._deposit(batch)
         await self._network.committed(batch)
         return batch.cursor or cursor
+
+    async def _note_contest(self) -> None:
+        """Write it down for `openmic check`, which must not ask for itself while we are at work."""
+        async with self._database.begin() as connection:
+            await inbox.set_cursor(connection, contested_key(self._network.name), machine_now().isoformat())
 
     async def _deposit(self, batch: Batch) -> None:
         if not batch.events and not self._is_time(batch.cursor):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bot.events import Address, Event, NativeId, UserId
-from bot.findings import Finding
+from bot.findings import Circumstances, Finding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +160,10 @@ class NotSent(Failure):
     """It surely did not happen, and may be tried again."""
 
 
+class Contested(NotSent):
+    """Another program takes this account's events; nothing was lost, and ours may try again."""
+
+
 class Unreadable(Exception):
     """A raw event that this program cannot understand; it is set aside, bytes kept."""
 
@@ -234,5 +238,5 @@ class Network(Protocol):
         Raises `Unknown` while that cannot be told.
         """
 
-    async def examine(self, addresses: Sequence[Address]) -> Sequence[Finding]:
-        """Whether account and rooms are in order, and what to do about the rest."""
+    async def examine(self, addresses: Sequence[Address], circumstances: Circumstances) -> Sequence[Finding]:
+        """Whether account and rooms are in order, and what to do about the rest; disturbs nobody."""

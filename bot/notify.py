@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot import pairing
 from bot.events import Address
-from bot.network import Receipt, Refused
+from bot.network import Network, Receipt, Refused
 from bot.work import Work
 from forum import voice
 from forum.context import Context
@@ -17,8 +19,9 @@ from storage.models import Message, Purpose, RoleName, Room
 class Notifier:
     """Settles refusals and moves, and says so where it matters, in one transaction each."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work, networks: Mapping[str, Network]) -> None:
         self._work = work
+        self._networks = networks
 
     async def moved(self, claim: Claim, address: Address) -> None:
         """The room has another address; the row waits for nothing."""
@@ -30,8 +33,18 @@ class Notifier:
     async def room_lost(self, claim: Claim, refused: Refused) -> None:
         """Nothing can be sent there: keep the queue, tell the coordinators once."""
         async with self._work.unit() as ctx:
-            await deliveries.postpone(ctx.session, claim, ctx.machine_now, error=str(refused), free=True)
-            await self.pause(ctx, claim.room_id, refused.reason)
+            room = await ctx.session.get_one(Room, claim.room_id)
+            if await self._matters(ctx, room, claim):
+                await deliveries.postpone(ctx.session, claim, ctx.machine_now, error=str(refused), free=True)
+                await self.pause(ctx, claim.room_id, refused.reason)
+                return
+        await self.undelivered(claim, refused)
+
+    async def _matters(self, ctx: Context, room: Room, claim: Claim) -> bool:
+        """Not where the bot was a guest, and not for a question whose asker waits."""
+        channel = await places.channel_of(ctx.session, room)
+        guest = room.closed_at is not None or channel.purpose is Purpose.UNLINKED
+        return not guest and claim.kind != outbox.PROVE
 
     async def pause(self, ctx: Context, room_id: int, reason: str) -> None:
         """Stop sending to a room until it can be reached again."""
@@ -59,7 +72,7 @@ class Notifier:
         """The network said whether somebody is an administrator: go on with what they asked for."""
         async with self._work.unit() as ctx:
             await deliveries.finish(ctx.session, claim, ctx.machine_now)
-            await pairing.proven(ctx, claim.room_id, claim.payload, receipt)
+            await pairing.proven(ctx, claim.room_id, claim.payload, receipt, self._networks)
 
     async def undelivered(self, claim: Claim, refused: Refused) -> None:
         """This one will never arrive: its author hears why, where they said it."""
@@ -67,6 +80,8 @@ class Notifier:
             await deliveries.bury(ctx.session, claim, str(refused))
             if claim.kind in (outbox.SEND, outbox.EDIT, outbox.DELETE) and claim.message_id is not None:
                 await self._tell_author(ctx, claim, refused)
+            if claim.kind == outbox.PROVE:
+                await pairing.unproven(ctx, claim.room_id, claim.payload)
 
     async def _tell_author(self, ctx: Context, claim: Claim, refused: Refused) -> None:
         message = await ctx.session.get_one(Message, claim.message_id)

@@ -40,7 +40,7 @@ async def posted(heard: Heard, event: Posted, networks: Mapping[str, Network]) -
         await _tell_missing(heard, event.missing, rooms)
         if not event.text:
             return
-        heard.message.text = _caption(heard, event)
+        heard.message.text = await _caption(heard, event)
     await outbox.post(
         heard.ctx.session,
         heard.message,
@@ -56,7 +56,7 @@ async def edited(heard: Heard, event: Edited) -> None:
     await outbox.edit(
         heard.ctx.session,
         heard.message,
-        _caption(heard, event) if event.missing else event.text,
+        await _caption(heard, event) if event.missing else event.text,
         now=heard.ctx.machine_now,
         author=heard.author,
         received_at=heard.received_at,
@@ -73,9 +73,11 @@ async def _others(heard: Heard, networks: Mapping[str, Network]) -> list[Room]:
     ]
 
 
-def _caption(heard: Heard, event: Posted | Edited) -> str:
+async def _caption(heard: Heard, event: Posted | Edited) -> str:
+    """What is missing, in the channel's first language, before the words that came with it."""
     mark = notices.left_out(event.missing or "", heard.room.network)
-    return f"{rendering.render(mark, heard.ctx.district.language)} {event.text}"
+    languages = await voice.languages_in(heard.ctx, heard.room.channel_id)
+    return f"{rendering.render(mark, languages[0])} {event.text}"
 
 
 async def _tell_missing(heard: Heard, kind: str, rooms: list[Room]) -> None:

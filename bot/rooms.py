@@ -1,26 +1,35 @@
-"""Rooms come and go: private chats, invitations, moves, being put out."""
+"""Rooms come and go: private chats, rooms nobody has linked yet, invitations, moves, being put out."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
+from bot import pairing
+from bot.commands import grammar
 from bot.events import Added, Event, Invited, Moved, Posted, Pressed
+from bot.markup import plain
 from bot.notify import Notifier
-from forum import access
+from forum import access, rendering, voice
 from forum.context import Context
+from forum.notices import Notice
+from forum.notices import places as notices
 from storage import outbox, people, places
-from storage.models import Account, Channel, Purpose, RoleName, Room
+from storage.models import Account, Purpose, RoleName, Room
 
 #: New private chats that one person may open in an hour.
 PRIVATE_AN_HOUR = 5
+#: What cannot be read there, so that no command is ever heard.
+ENCRYPTED = "encrypted"
 
 
 async def room_of(ctx: Context, network: str, event: Event) -> Room | None:
-    """The room an event happened in; a first word in private opens one."""
+    """The room an event happened in; a first word in private opens one, and so does coming into a group."""
     room = await places.room_at(ctx.session, network, event.room)
     if room is None and isinstance(event, Posted | Pressed) and event.private:
         account = await meet(ctx, network, event)
         return await _open_private(ctx, network, event, account)
+    if room is None and await _begins(ctx, network, event):
+        return await _open_unlinked(ctx, network, event)
     if room is not None and room.person_id is not None and isinstance(event, Posted):
         # Whoever blocked the bot and writes again can be reached again.
         room.paused_reason = None
@@ -55,11 +64,12 @@ async def invited(ctx: Context, network: str, event: Invited) -> None:
     if room is None and event.private and not await _too_many(ctx, account):
         room = await _open_private(ctx, network, event, account)
     elif room is None and await access.has(ctx, account.person_id, RoleName.COORDINATOR):
-        room = await _open_new(ctx, network, event)
+        room = await _open_unlinked(ctx, network, event)
     if room is not None:
         room.paused_reason = None
         cause = f"{network}:{event.room}:{event.at.isoformat()}"
         await outbox.effect(ctx.session, outbox.JOIN, room, cause=cause, payload={}, now=ctx.machine_now)
+        await _greet(ctx, room, event)
 
 
 async def _too_many(ctx: Context, account: Account) -> bool:
@@ -68,22 +78,73 @@ async def _too_many(ctx: Context, account: Account) -> bool:
     return sum(room.linked_at > hour_ago for room in rooms) >= PRIVATE_AN_HOUR
 
 
-async def _open_new(ctx: Context, network: str, event: Invited) -> Room:
-    channel: Channel = await places.add_channel(ctx.session, event.room, Purpose.TALK, ctx.machine_now)
+async def _begins(ctx: Context, network: str, event: Event) -> bool:
+    """Whether with this event the bot finds itself in a group that it knows nothing of."""
+    asked = isinstance(event, Posted) and event.sender.personal and is_for_us(event)
+    came = isinstance(event, Added) and event.fresh
+    return asked or (came and not await places.is_part_linked(ctx.session, network, event.room))
+
+
+async def _open_unlinked(ctx: Context, network: str, event: Event) -> Room:
+    channel = await places.add_channel(ctx.session, event.room, Purpose.UNLINKED, ctx.machine_now)
     return await places.add_room(ctx.session, channel, network, event.room, now=ctx.machine_now)
+
+
+async def is_unlinked(ctx: Context, room: Room) -> bool:
+    """Nobody has linked it: what is said there is none of the program's business."""
+    return (await places.channel_of(ctx.session, room)).purpose is Purpose.UNLINKED
+
+
+def is_for_us(event: Posted) -> bool:
+    """Whether this is one of the few commands that are heard everywhere, and nothing else."""
+    return pairing.is_order(plain(event.text))
+
+
+async def unheard(ctx: Context, room: Room, event: Posted) -> None:
+    """Something else was said where nobody has linked the room; nothing of it is kept."""
+    if event.missing == ENCRYPTED:
+        await _say_once(ctx, room, "encrypted", notices.encrypted())
+    elif not event.sender.personal and is_for_us(event):
+        await _say_once(ctx, room, f"anonymous:{event.native_id}", notices.anonymous())
+
+
+async def _say_once(ctx: Context, room: Room, what: str, notice: Notice, language: str | None = None) -> None:
+    """Once in the time between the bot's coming and going."""
+    cause = f"{what}:{room.id}:{room.linked_at.isoformat()}"
+    await voice.in_room(ctx, room, notice, cause=cause, language=language)
+
+
+async def _greet(ctx: Context, room: Room, event: Invited | Added) -> None:
+    """Say who has come and what it needs, in the language of whoever brought it."""
+    if not await is_unlinked(ctx, room):
+        return
+    known = await people.account(ctx.session, room.network, event.sender.user)
+    language = (known.person.language if known else None) or event.sender.language
+    notice = notices.greeting(
+        ctx.district.name,
+        grammar.prefix(room.network),
+        can_delete=isinstance(event, Added) and event.can_delete,
+        can_read=isinstance(event, Invited) or event.can_read,
+    )
+    await _say_once(ctx, room, "greeting", notice, rendering.supported(language, ctx.district.language))
 
 
 async def added(ctx: Context, room: Room, event: Added) -> None:
     """The bot is in; whatever waited may go."""
-    room.title = event.title or room.title
+    pairing.entitle(room, event.title)
     if event.can_write:
         room.paused_reason = None
         ctx.session.info["outbox"] = True
+    if event.fresh:
+        await _greet(ctx, room, event)
 
 
 async def removed(ctx: Context, room: Room, notifier: Notifier) -> None:
-    """The bot is out: keep the queue, tell the coordinators."""
-    await notifier.pause(ctx, room.id, "removed")
+    """The bot is out: keep the queue, tell the coordinators; of an unlinked room nothing is kept."""
+    if await is_unlinked(ctx, room):
+        room.closed_at = ctx.machine_now
+    else:
+        await notifier.pause(ctx, room.id, "removed")
 
 
 async def moved(ctx: Context, room: Room, event: Moved) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from datetime import timedelta
 
 import structlog
 
-from bot import relay, rooms
+from bot import pairing, relay, rooms
 from bot.commands import grammar
 from bot.commands.dispatch import Dispatch
 from bot.events import (
@@ -66,10 +65,12 @@ class Router:
         try:
             async with self._work.database.view() as connection:
                 rows = await inbox.waiting(connection, BATCH)
-        except Unavailable:
+            for row in rows:
+                await self._route(row)
+        except Unavailable as error:
+            # The database, not a row, is in trouble: no row loses a try, and none overtakes another.
+            log.warning("The database does not answer; what came in waits", error=str(error))
             return 0
-        for row in rows:
-            await self._route(row)
         return len(rows)
 
     async def _route(self, row: InboxRow) -> None:
@@ -77,10 +78,8 @@ class Router:
             async with self._work.unit() as ctx:
                 state = await self._handle(ctx, row)
                 await inbox.finish(ctx.session, row, state)
-        except Unavailable as error:
-            # The database, not the row, is in trouble: the row keeps its tries.
-            log.warning("The database does not answer; the row waits", inbox=row.id, error=str(error.orig))
-            await asyncio.sleep(POLL_SECONDS)
+        except Unavailable:
+            raise
         except Exception as error:
             log.exception("A row could not be routed", inbox=row.id, network=row.network)
             await self._set_aside(row, error)
@@ -105,6 +104,8 @@ class Router:
 
     async def _happened(self, ctx: Context, row: InboxRow, room: Room, event: Event) -> None:
         match event:
+            case Posted() | Edited() if await rooms.is_unlinked(ctx, room):
+                await self._overheard(ctx, row, room, event)
             case Posted():
                 await self._posted(ctx, row, room, event)
             case Edited():
@@ -122,12 +123,22 @@ class Router:
             case Moved():
                 await rooms.moved(ctx, room, event)
 
+    async def _overheard(self, ctx: Context, row: InboxRow, room: Room, event: Posted | Edited) -> None:
+        """Where nobody has linked the room only a few commands count; nothing else is written down."""
+        if isinstance(event, Posted) and event.sender.personal and rooms.is_for_us(event):
+            await self._posted(ctx, row, room, event)
+            return
+        await pairing.guard(ctx, room, event)
+        if isinstance(event, Posted):
+            await rooms.unheard(ctx, room, event)
+
     async def _posted(self, ctx: Context, row: InboxRow, room: Room, event: Posted) -> None:
         if await _seen(ctx, room, event, event.native_id) is not None:
             return
         heard = await self._write_down(ctx, row, room, event)
         if await self._dispatch.heard(heard, event, cause=f"{row.id}"):
             await relay.posted(heard, event, self._networks)
+        await pairing.guard(ctx, room, event)
 
     async def _write_down(self, ctx: Context, row: InboxRow, room: Room, event: Posted) -> Heard:
         account = await rooms.meet(ctx, row.network, event)
@@ -145,6 +156,7 @@ class Router:
         return Heard(ctx=ctx, room=room, account=account, message=message, received_at=row.received_at)
 
     async def _edited(self, ctx: Context, row: InboxRow, room: Room, event: Edited) -> None:
+        await pairing.guard(ctx, room, event)
         message = await messages.seen_at(ctx.session, room.id, event.native_id)
         if message is None or message.account_id is None or message.deleted_at is not None:
             return

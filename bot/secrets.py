@@ -10,6 +10,8 @@ from pathlib import Path
 
 from bot.settings import Settings
 
+FILE_NAME = "secret.key"
+
 
 def key(settings: Settings, purpose: str) -> bytes:
     """32 bytes for one purpose, derived from the secret key of the settings or of the data directory."""
@@ -18,7 +20,7 @@ def key(settings: Settings, purpose: str) -> bytes:
 
 
 def _kept(data_dir: Path) -> str:
-    path = data_dir / "secret.key"
+    path = data_dir / FILE_NAME
     if not path.exists():
         data_dir.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)

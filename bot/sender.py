@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -100,29 +100,36 @@ class Sender:
         """One room's queue, head by head. A row left in flight by an error is found again by `recover`."""
         claim = None
         try:
-            while not self._draining and (claim := await self._claim(room_id, network)) is not None:
+            while not self._draining:
+                claim = None
+                claim = await self._claim(room_id, network)
+                if claim is None:
+                    return
                 await self._carry_out(claim)
         except Unavailable as error:
-            log.warning("The database does not answer", room=room_id, error=str(error.orig))
+            log.warning("The database does not answer", room=room_id, error=str(error))
         except Exception:
             log.exception("A delivery failed unexpectedly", room=room_id, outbox=claim.id if claim else None)
         else:
             return
-        await self._recover_room(claim)
-
-    async def _recover_room(self, claim: Claim | None) -> None:
-        """What was in flight is of unknown fate, unless repeating it is invisible."""
         await asyncio.sleep(POLL_SECONDS)
-        while claim is not None:
-            try:
-                await self._interrupted(claim)
-            except Unavailable:
-                await asyncio.sleep(POLL_SECONDS)
-            else:
-                return
+        await self._persist(partial(self._interrupted, room_id, claim))
 
-    async def _interrupted(self, claim: Claim) -> None:
-        if claim.attempts >= MOST_INTERRUPTIONS:
+    async def _persist(self, write: Callable[[], Awaitable[None]]) -> None:
+        """Write down what only this task knows, however long the database is away."""
+        while True:
+            try:
+                return await write()
+            except Unavailable as error:
+                log.warning("The database does not answer; trying again", error=str(error))
+                await asyncio.sleep(POLL_SECONDS)
+
+    async def _interrupted(self, room_id: int, claim: Claim | None) -> None:
+        """What was in flight is of unknown fate, unless repeating it is invisible."""
+        if claim is None:
+            async with self._database.begin() as connection:
+                await deliveries.give_back(connection, room_id)
+        elif claim.attempts >= MOST_INTERRUPTIONS:
             await self._notifier.undelivered(claim, Refused("rejected", "internal error"))
         elif self._networks[claim.network].idempotent:
             await self._later(claim, "interrupted")
@@ -155,7 +162,8 @@ class Sender:
         except Failure as failure:
             await self._failed(claim, step, failure)
         else:
-            await self._delivered(claim, step, receipt)
+            # The network would not find again what it has told us of: this must not get lost.
+            await self._persist(partial(self._delivered, claim, step, receipt))
 
     async def _delivered(self, claim: Claim, step: plan.Step, receipt: Receipt) -> None:
         if isinstance(step.outgoing, Prove):

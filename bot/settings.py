@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from importlib.util import find_spec
 from pathlib import Path
@@ -10,29 +9,56 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.civil import ClockSetting
+from bot.sources import PREFIX, SecretFiles, WrongSettings
 from forum.calendar import WeeklyTime
 from forum.context import District
 from forum.rendering import LANGUAGES
 
-PREFIX = "OPENMIC_"
+__all__ = ["PREFIX", "Settings", "WrongSettings", "load"]
+
 #: An account as operators write it.
 ACCOUNT = re.compile(r"telegram:\d+|matrix:@[^:\s]+:\S+")
 HOW_TO_NAME = "Schreiben Sie telegram:123 oder matrix:@name:server."
-
-
-class WrongSettings(Exception):
-    """One or more settings cannot be used; the message says which and what to write."""
+ADDRESS = r"https?://[^\s/].*"
+#: What a setting looks like, and what to say of one that does not; `{}` is what was written.
+SHAPES = {
+    "telegram_token": (
+        r"\d+:\S+",
+        "Das ist kein Token von BotFather. Es sieht aus wie 123456:ABC-def",
+    ),
+    "telegram_api_url": (ADDRESS, "„{}“ ist keine Web-Adresse. Schreiben Sie https://api.telegram.org"),
+    "matrix_homeserver": (ADDRESS, "„{}“ ist keine Web-Adresse. Schreiben Sie https://matrix.example.org"),
+    "matrix_user_id": (r"@[^:\s]+:\S+", "„{}“ ist keine Matrix-Kennung. Schreiben Sie @name:example.org"),
+    "web_url": (ADDRESS, "„{}“ ist keine Web-Adresse. Schreiben Sie https://forum.example.org"),
+    "smtp_url": (
+        r"smtps?://[^\s/].*",
+        "Das ist kein Mailserver. Schreiben Sie smtp://name:passwort@mail.example.org:587",
+    ),
+}
+#: Characters of a text that the law asks for.
+LONGEST_TEXT = 100_000
+#: What pydantic says in English.
+WORDS = {
+    "int_parsing": "Das ist keine Zahl. Schreiben Sie zum Beispiel 8080",
+    "greater_than_equal": "Die Zahl ist zu klein. Schreiben Sie zum Beispiel 8080",
+    "less_than_equal": "Die Zahl ist zu groß. Schreiben Sie zum Beispiel 8080",
+}
 
 
 class Settings(BaseSettings):
     """Everything an operator can set; the names are those of `.env.example` without the prefix."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True
+        env_prefix=PREFIX,
+        env_file=".env",
+        extra="ignore",
+        frozen=True,
+        env_ignore_empty=True,
+        str_strip_whitespace=True,
     )
 
     database_url: str = "sqlite:///data/openmic.db"
@@ -82,7 +108,8 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003  # pydantic's signature
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Arguments, then the environment, then `.env`, then files named by `NAME_FILE`."""
-        return init_settings, env_settings, dotenv_settings, SecretFiles(settings_cls)
+        files = SecretFiles(settings_cls, env_settings, dotenv_settings)
+        return init_settings, env_settings, dotenv_settings, files
 
     @field_validator("coordinators", "room_languages", mode="before")
     @classmethod
@@ -117,11 +144,20 @@ class Settings(BaseSettings):
             raise ValueError("PostgreSQL braucht das Paket psycopg. Nehmen Sie sqlite:///data/openmic.db")
         return value
 
-    @field_validator("web_url")
+    @field_validator(*SHAPES)
     @classmethod
-    def _web_address(cls, value: str) -> str:
-        if not re.match(r"https?://[^\s/]", value):
-            raise ValueError(f"„{value}“ ist keine Web-Adresse. Schreiben Sie https://forum.example.org")
+    def _shaped(cls, value: str | SecretStr | None, info: ValidationInfo) -> str | SecretStr | None:
+        pattern, sentence = SHAPES[info.field_name or ""]
+        text = value.get_secret_value() if isinstance(value, SecretStr) else value
+        if text is not None and not re.fullmatch(pattern, text):
+            raise ValueError(sentence.format(text))
+        return value
+
+    @field_validator("impressum", "datenschutz", "barrierefreiheit")
+    @classmethod
+    def _readable(cls, value: str | None) -> str | None:
+        if value and len(value) > LONGEST_TEXT:
+            raise ValueError(f"Der Text ist länger als {LONGEST_TEXT} Zeichen. Kürzen Sie ihn")
         return value
 
     @field_validator("timezone")
@@ -172,6 +208,15 @@ class Settings(BaseSettings):
             raise ValueError("Matrix braucht OPENMIC_MATRIX_USER_ID mit Passwort oder ein Access-Token.")
         return self
 
+    def legal(self) -> dict[str, str]:
+        """The texts that the law asks for, by the name of their page."""
+        texts = {
+            "impressum": self.impressum,
+            "datenschutz": self.datenschutz,
+            "barrierefreiheit": self.barrierefreiheit,
+        }
+        return {name: text for name, text in texts.items() if text}
+
     def district(self) -> District:
         """What the forum needs to know of the settings."""
         return District(
@@ -187,33 +232,6 @@ class Settings(BaseSettings):
         )
 
 
-class SecretFiles(PydanticBaseSettingsSource):
-    """`OPENMIC_NAME_FILE=/run/secrets/x` stands for the content of that file."""
-
-    def get_field_value(self, _field: Any, field_name: str) -> tuple[Any, str, bool]:
-        """The content of the file, without the line break at its end."""
-        path = os.environ.get(f"{PREFIX}{field_name.upper()}_FILE")
-        if not path:
-            return None, field_name, False
-        try:
-            return Path(path).read_text(encoding="utf-8").strip(), field_name, False
-        except OSError as error:
-            name = f"{PREFIX}{field_name.upper()}_FILE"
-            raise WrongSettings(
-                f"{name} nennt eine Datei, die sich nicht lesen lässt: {error.strerror}."
-            ) from None
-        except UnicodeDecodeError:
-            raise WrongSettings(f"{PREFIX}{field_name.upper()}_FILE nennt eine Datei ohne Text.") from None
-
-    def __call__(self) -> dict[str, Any]:
-        """All settings that are given by a file."""
-        values = {
-            name: self.get_field_value(field, name)[0]
-            for name, field in self.settings_cls.model_fields.items()
-        }
-        return {name: value for name, value in values.items() if value is not None}
-
-
 def load(**overrides: Any) -> Settings:
     """The settings of this process; `WrongSettings` with one sentence when they cannot be used."""
     try:
@@ -226,5 +244,12 @@ def load(**overrides: Any) -> Settings:
 
 def _sentence(item: dict[str, Any]) -> str:
     place = PREFIX + "_".join(str(part) for part in item["loc"]).upper() if item["loc"] else ""
-    message = str(item["msg"]).removeprefix("Value error, ").rstrip(".")
+    message = _words(item).removeprefix("Value error, ").rstrip(".")
     return f"{place}: {message}." if place else f"{message}."
+
+
+def _words(item: dict[str, Any]) -> str:
+    if item["type"] == "literal_error":
+        expected = str(item["ctx"]["expected"]).replace(" or ", ", ").replace("'", "")
+        return f"„{item['input']}“ gibt es hier nicht. Möglich sind {expected}"
+    return WORDS.get(item["type"], str(item["msg"]))

@@ -7,7 +7,7 @@ from forum.context import Context
 from forum.errors import Refusal
 from forum.notices import ideas as idea_notices
 from forum.notices import people as notices
-from storage import ideas, people
+from storage import deputies, ideas, people
 from storage.models import Idea, IdeaStatus, RoleName
 
 #: Coordinators may do all that moderators may.
@@ -22,8 +22,9 @@ class NotAllowed(Refusal):
 
 
 async def roles_of(ctx: Context, person_id: int) -> frozenset[RoleName]:
-    """All roles of a person, implied ones among them."""
+    """All roles of a person: their own, those they stand in for, and what these imply."""
     held = await people.roles(ctx.session, person_id)
+    held |= await deputies.roles_of(ctx.session, person_id, ctx.today)
     return held.union(*(IMPLIES.get(role, frozenset()) for role in held))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import escape
 
-from forum import facts, voice
+from forum import directions, facts, voice
 from forum.context import Context
 from forum.facts import Facts
 from forum.notices import Notice
@@ -46,9 +46,8 @@ async def show(ctx: Context, idea: Idea) -> bool:
 
 
 async def _triage(ctx: Context, idea: Idea, known: Facts) -> None:
-    language = ctx.district.language
     choices = [
-        Choice(label=translated(label, language), emoji=emoji, command=f"{word} {known.number}")
+        Choice(label=label, emoji=emoji, command=f"{word} {known.number}")
         for word, emoji, label in BUTTONS
         if idea.status in MAY[word].sources
     ]
@@ -59,8 +58,7 @@ async def _triage(ctx: Context, idea: Idea, known: Facts) -> None:
 
 
 async def _public(ctx: Context, idea: Idea, known: Facts) -> bool:
-    label = translated(N_("Unterstützen"), ctx.district.language)
-    support = Choice(label=label, emoji="👍", command=f"support {known.number}")
+    support = Choice(label=N_("Unterstützen"), emoji="👍", command=f"support {known.number}")
     card = Card(
         notice=notices.public_card(known),
         choices=[support] if known.supportable else [],
@@ -106,7 +104,9 @@ async def idea_on(ctx: Context, message: Message | None) -> Idea | None:
 async def cover(ctx: Context, idea: Idea) -> None:
     """Take the idea's words out of everything else the forum said about it in open rooms."""
     number, title = (await facts.of(ctx, idea)).number, str(escape(idea.title))
-    instead = str(escape(translated(REMOVED, ctx.district.language)))
+    written = directions.wherever(str(escape(idea.text)))
     for message in await ideas.quoting(ctx.session, [number, title]):
-        covered = message.text.replace(str(escape(idea.text)), instead).replace(title, instead)
+        languages = await voice.languages_in(ctx, message.channel_id)
+        instead = str(escape(translated(REMOVED, languages[0])))
+        covered = instead.join(written.split(message.text)).replace(title, instead)
         await outbox.edit(ctx.session, message, covered, now=ctx.machine_now)

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from forum import corrections, digests, invitations, reminders, series, sittings, tasks, triage
+from forum import (
+    corrections,
+    digests,
+    farewells,
+    invitations,
+    reminders,
+    series,
+    sittings,
+    tasks,
+    triage,
+    welcome,
+)
 from forum.context import Context
 from storage import meetings
 
@@ -25,7 +36,9 @@ DUTIES: tuple[Duty, ...] = (
     sittings.close_forgotten,
     corrections.approve_due,
     tasks.remind_due,
+    welcome.finish_forgotten,
     triage.wake,
+    farewells.leave_unlinked,
     digests.send_due,
 )
 

@@ -48,6 +48,8 @@ class Facts:
     advice: str
     remark: str
     author: str
+    #: The author left the network, and hears nothing any more.
+    author_left: bool = False
     #: The open channel it was said in; None when it was said in private or on paper.
     channel: str | None
     responsible: str | None
@@ -105,6 +107,7 @@ async def of(ctx: Context, idea: Idea) -> Facts:
     added = await ideas.contributions(ctx.session, idea.id, "solution", "comment", "answer")
     answers = [one.text for one in added if one.kind == "answer"]
     asked = await ideas.last_move(ctx.session, idea_id=idea.id, word="ask")
+    author = await ctx.session.get_one(Person, idea.author_id)
     number, is_open = numbers.of(idea), idea.status in transitions.OPEN
     return Facts(
         number=number,
@@ -118,7 +121,8 @@ async def of(ctx: Context, idea: Idea) -> Facts:
         reason=reason.entry.label if reason.entry else "",
         advice=reason.entry.advice if reason.entry else "",
         remark=reason.text,
-        author=(await ctx.session.get_one(Person, idea.author_id)).name,
+        author=author.name,
+        author_left=author.left_at is not None,
         channel=await _channel(ctx, idea),
         responsible=await _name(ctx, idea.responsible_id),
         supporters=len(await ideas.supporters(ctx.session, idea.id)),

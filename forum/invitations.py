@@ -11,6 +11,7 @@ from forum.errors import Refusal
 from forum.notices import Notice
 from forum.notices import rounds as notices
 from forum.occasions import Occasion
+from forum.words import N_
 from storage import meetings, messages, minutes
 from storage.messages import Choice
 from storage.models import Meeting, MeetingStatus, Rsvp
@@ -32,9 +33,9 @@ class Over(Refusal):
 def choices(meeting_id: int) -> Sequence[Choice]:
     """The three answers to an invitation, as buttons; `#` marks a meeting, where a bare number is a round."""
     return (
-        Choice(label="Komme", emoji="👍", command=f"{WORDS[Rsvp.YES]} #{meeting_id}"),
-        Choice(label="Vielleicht", emoji="🤔", command=f"{WORDS[Rsvp.MAYBE]} #{meeting_id}"),
-        Choice(label="Absage", emoji="👎", command=f"{WORDS[Rsvp.NO]} #{meeting_id}"),
+        Choice(label=N_("Komme"), emoji="👍", command=f"{WORDS[Rsvp.YES]} #{meeting_id}"),
+        Choice(label=N_("Vielleicht"), emoji="🤔", command=f"{WORDS[Rsvp.MAYBE]} #{meeting_id}"),
+        Choice(label=N_("Absage"), emoji="👎", command=f"{WORDS[Rsvp.NO]} #{meeting_id}"),
     )
 
 

@@ -230,9 +230,9 @@ async def _objections(ctx: Context, meeting: Meeting) -> tuple[str, ...]:
 
 async def message(ctx: Context, meeting: Meeting) -> Notice:
     """The minutes as one chat message: whole, or at a glance, or shortened, whatever fits."""
-    view = await record(ctx, meeting)
+    view, languages = await record(ctx, meeting), await voice.languages_in(ctx, meeting.channel_id)
     for notice in (notices.record(view), notices.glance(view, len(view.sections) + 100, 400)):
-        if len(rendering.render(notice, ctx.district.language)) <= CHAT_LENGTH:
+        if len(rendering.together(notice, languages)) <= CHAT_LENGTH:
             return notice
     return notices.glance(view, SHORT_COUNT, SHORT_LENGTH)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from unicodedata import bidirectional
 from zoneinfo import ZoneInfo
 
 from babel import Locale, dates
@@ -15,15 +15,15 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
+from forum import command_words, directions, rhythm_words
 from forum.notices import Notice
 
 LANGUAGES = ("de", "en", "uk", "ar")
 SOURCE_LANGUAGE = "de"
-#: First strong isolate and its end: names and numbers keep their own direction inside another script.
-ISOLATE, END_ISOLATE = "\u2068", "\u2069"
-#: Bidirectional classes of Hebrew and Arabic letters.
-RIGHT_TO_LEFT = ("R", "AL")
+#: Whose months and order of dates: British, and for Arabic Syrian; locales/GLOSSARY.md has the reason.
+LOCALES = {"de": "de", "en": "en_GB", "uk": "uk", "ar": "ar_SY"}
 #: Dates in words, with the year and without: CLDR's short forms drop the weekday or cut it.
 DATES = {
     "de": "EEEE, d. MMMM yyyy",
@@ -32,8 +32,10 @@ DATES = {
     "ar": "EEEE، d MMMM yyyy",
 }
 DAYS = {"de": "EEEE, d. MMMM", "en": "EEEE, d MMMM", "uk": "EEEE, d MMMM", "ar": "EEEE، d MMMM"}
+#: Between the languages of one message.
+BETWEEN = "\n· · ·\n"
 #: Where templates and catalogues lie in a checkout, and in an installed wheel.
-HOMES = (Path(__file__).parent.parent, Path(__file__).parent / "_data")
+HOMES = (Path(__file__).parent / "_data", Path(__file__).parent.parent)
 
 
 def data_path(name: str) -> Path:
@@ -49,8 +51,28 @@ def supported(language: str | None, fallback: str = SOURCE_LANGUAGE) -> str:
 
 def render(notice: Notice, language: str) -> str:
     """The notice in `language`, in the text dialect: escaped, lines as written, no blank ends."""
-    template = _environment("chat", supported(language)).get_template(f"{notice.name}.html")
-    return template.render(notice.values).strip()
+    return together(notice, (language,))
+
+
+def together(notice: Notice, languages: Sequence[str]) -> str:
+    """The notice in several languages, one below the other; what reads the same stands there once.
+
+    In every language but the first, templates know that it is `repeated`: they leave out what people wrote
+    themselves.
+    """
+    codes = list(dict.fromkeys(supported(language) for language in languages))
+    texts = {code: _text(notice, code, repeated=code != codes[0]) for code in codes}
+    mixed = len({direction(code) for code in codes}) > 1
+    held = (
+        directions.held(text, rtl=direction(code) == "rtl", among_others=mixed)
+        for code, text in texts.items()
+    )
+    return BETWEEN.join(dict.fromkeys(held))
+
+
+def _text(notice: Notice, code: str, *, repeated: bool) -> str:
+    template = _environment("chat", code).get_template(f"{notice.name}.html")
+    return directions.without_in_tags(template.render(notice.values, repeated=repeated).strip())
 
 
 def page(name: str, language: str, **values: Any) -> str:
@@ -73,17 +95,42 @@ def direction(language: str) -> str:
 
 @cache
 def _environment(folder: str, language: str) -> Environment:
+    isolate = partial(directions.isolate, rtl=direction(language) == "rtl")
     environment = Environment(
         loader=FileSystemLoader(data_path("templates") / folder),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
+        # Pages have addresses and scripts in them, where nothing may be put around a value.
+        finalize=isolate if folder == "chat" else None,
     )
-    environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]  # by the extension
+    gettext, ngettext = _sayings(language, isolate)
+    environment.globals.update(_=gettext, gettext=gettext, ngettext=ngettext)
     environment.filters.update(_filters(language))
+    environment.filters.update(isolate=isolate)
     return environment
+
+
+def _sayings(
+    language: str, isolate: Callable[[Any], Any]
+) -> tuple[Callable[..., Markup], Callable[..., Markup]]:
+    """`gettext` and `ngettext` for templates; the one place where values are put into sentences."""
+    catalogue = translations(language)
+    prepared = directions.foreign_isolated if direction(language) == "rtl" else str
+
+    def filled(text: str, values: dict[str, Any]) -> Markup:
+        return Markup(prepared(text)) % {  # noqa: S704  # the catalogue is ours
+            name: isolate(value) for name, value in values.items()
+        }
+
+    def gettext(text: str, /, **values: Any) -> Markup:
+        return filled(catalogue.gettext(text), values)
+
+    def ngettext(one: str, many: str, number: int, /, **values: Any) -> Markup:
+        return filled(catalogue.ngettext(one, many, number), {"num": number} | values)
+
+    return gettext, ngettext
 
 
 @cache
@@ -100,29 +147,36 @@ def translations(language: str) -> Translations:
 
 
 def _filters(language: str) -> dict[str, Any]:
-    locale = Locale.parse(language)
+    locale = Locale.parse(LOCALES[language])
+    isolate = partial(directions.isolate, rtl=direction(language) == "rtl")
 
-    def words(value: date) -> str:
-        return dates.format_date(value, DATES[language], locale)
+    def words(value: date, pattern: str = DATES[language]) -> str:
+        # CLDR writes the apostrophe as a letter of its own, our texts and our readers' keyboards do not.
+        return dates.format_date(value, pattern, locale).replace("ʼ", "’")
 
     def day(value: date) -> str:
-        return dates.format_date(value, DAYS[language], locale)
+        return words(value, DAYS[language])
 
     def clock(value: datetime, zone: ZoneInfo) -> str:
-        shown = value.astimezone(zone)
-        return f"{shown:%H:%M} Uhr" if language == "de" else dates.format_time(shown, "short", locale=locale)
+        # Of 24 hours in every language: so offices here write it, and so people can type it back.
+        return f"{value.astimezone(zone):%H:%M}" + (" Uhr" if language == "de" else "")
 
     def moment(value: datetime, zone: ZoneInfo) -> str:
-        return f"{words(value.astimezone(zone).date())}, {clock(value, zone)}"
+        comma = "،" if language == "ar" else ","
+        return f"{words(value.astimezone(zone).date())}{comma} {clock(value, zone)}"
 
     def span(first: date, last: date) -> str:
         # German offices write such spans in digits, elsewhere they are ambiguous.
-        return dates.format_interval(first, last, "yMd" if language == "de" else "yMMMd", locale=locale)
+        if language == "de":
+            return dates.format_interval(first, last, "yMd", locale=locale)
+        same_month = (first.year, first.month) == (last.year, last.month)
+        beginning = "d" if same_month else "d MMMM" if first.year == last.year else "d MMMM yyyy"
+        _, _, end = DATES[language].partition(" ")
+        return f"{words(first, beginning)}{'–' if same_month else ' – '}{words(last, end)}"
 
-    def isolate(value: object) -> str:
-        text = str(value)
-        mixed = locale.text_direction == "rtl" or any(bidirectional(c) in RIGHT_TO_LEFT for c in text)
-        return f"{ISOLATE}{text}{END_ISOLATE}" if mixed else text
+    def listed(values: Iterable[object]) -> Markup:
+        comma = Markup("، ") if language == "ar" else Markup(", ")
+        return comma.join(isolate(value) for value in values)
 
     return {
         "words": words,
@@ -131,7 +185,9 @@ def _filters(language: str) -> dict[str, Any]:
         "moment": moment,
         "span": span,
         "line": line,
-        "isolate": isolate,
+        "listed": listed,
+        "rhythm": partial(rhythm_words.in_words, language=language),
+        "command": partial(command_words.shown, language=language),
     }
 
 

@@ -45,7 +45,7 @@ def starts(rrule: str | None, first: datetime, *, after: datetime | None = None)
 
 def anchor(rrule: str, earliest: datetime) -> datetime | None:
     """The first start at or after `earliest`, from which "every second" is counted, if there is one."""
-    return next(starts(_joined(_parts(rrule) | {"INTERVAL": "1"}), earliest), None)
+    return next(starts(_joined(read(rrule) | {"INTERVAL": "1"}), earliest), None)
 
 
 def moment(start: datetime, zone: ZoneInfo) -> datetime:
@@ -60,27 +60,38 @@ def wall(at: datetime, zone: ZoneInfo) -> datetime:
 
 def in_words(rrule: str) -> str:
     """The rule as people say it in German; `forum.whens` reads these words again."""
-    parts = _parts(rrule)
+    parts = read(rrule)
     return (_spoken(parts) or f"nach der Regel {rrule}") + _end_in_words(parts)
+
+
+def sayable(parts: Mapping[str, str]) -> bool:
+    """Whether people have plain words for such a rule."""
+    both = {"BYDAY", "BYMONTHDAY"} <= parts.keys()
+    if both or (parts["FREQ"] in ("DAILY", "YEARLY") and "BYDAY" in parts):
+        return False
+    return parts.keys() <= {"FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "UNTIL", "COUNT"}
+
+
+def until(parts: Mapping[str, str]) -> date | None:
+    """The last day a rule may fall on."""
+    return _compact(parts["UNTIL"]) if "UNTIL" in parts else None
 
 
 def _expanded(rrule: str | None, first: datetime, limit: datetime) -> Iterator[datetime]:
     if rrule is None:
         return iter((first,))
-    parts = _parts(rrule)
-    count, until = parts.pop("COUNT", None), parts.pop("UNTIL", None)
-    if until:
-        limit = min(limit, datetime.combine(_compact(until), time.max))
+    parts = read(rrule)
+    count, last = parts.pop("COUNT", None), until(parts)
+    if last:
+        limit = min(limit, datetime.combine(last, time.max))
+        parts.pop("UNTIL")
     rule = dateutil.rrule.rrulestr(_joined(parts), dtstart=first)
     assert isinstance(rule, dateutil.rrule.rrule)  # a single line is never a set
     return islice(rule.replace(until=limit), int(count) if count else None)
 
 
 def _spoken(parts: Mapping[str, str]) -> str | None:
-    both = {"BYDAY", "BYMONTHDAY"} <= parts.keys()
-    if both or (parts["FREQ"] in ("DAILY", "YEARLY") and "BYDAY" in parts):
-        return None
-    if not parts.keys() <= {"FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "UNTIL", "COUNT"}:
+    if not sayable(parts):
         return None
     many, single = UNITS[parts["FREQ"]]
     days = [_day_in_words(day) for day in parts.get("BYDAY", "").split(",") if day]
@@ -106,11 +117,12 @@ def _nth_in_words(nth: str) -> str:
 
 
 def _end_in_words(parts: Mapping[str, str]) -> str:
-    until = f" bis {_compact(parts['UNTIL']):%d.%m.%Y}" if "UNTIL" in parts else ""
-    return until + (f" {parts['COUNT']} mal" if "COUNT" in parts else "")
+    last = until(parts)
+    return (f" bis {last:%d.%m.%Y}" if last else "") + (f" {parts['COUNT']} mal" if "COUNT" in parts else "")
 
 
-def _parts(rrule: str) -> dict[str, str]:
+def read(rrule: str) -> dict[str, str]:
+    """The parts of a rule: `{"FREQ": "MONTHLY", "BYDAY": "3TH"}`."""
     return dict(part.split("=", 1) for part in rrule.split(";")) if rrule else {}
 
 

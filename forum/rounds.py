@@ -88,13 +88,12 @@ async def visible_meeting(ctx: Context, here: Channel, person_id: int, meeting_i
 
 
 async def overview(ctx: Context) -> list[tuple[int, str, str | None, Occasion | None]]:
-    """Every series: number, name, rhythm in words, next date."""
+    """Every series: number, name, recurrence rule, next date."""
     rows = []
     for series in await meetings.series(ctx.session):
         found = await meetings.ahead(ctx.session, ctx.now, series_id=series.id, limit=1)
         following = occasions.seen(ctx, found[0], series) if found else None
-        rhythm_ = rhythm.in_words(series.rrule) if series.rrule else None
-        rows.append((series.id, series.name, rhythm_, following))
+        rows.append((series.id, series.name, series.rrule, following))
     return rows
 
 

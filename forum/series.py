@@ -64,7 +64,7 @@ async def confirm(ctx: Context, person_id: int, series_id: int) -> Series:
     series.confirmed_at = ctx.now
     audit.write(ctx, "series", series.id, "confirm", person_id=person_id)
     await materialise(ctx, series)
-    notice = notices.announced(series.name, words(series), dated(ctx, series), series.minutes, series.place)
+    notice = notices.announced(series.name, series.rrule, dated(ctx, series), series.minutes, series.place)
     await voice.everybody(ctx, series.channel_id, notice, cause=f"series:{series.id}:announced")
     return series
 
@@ -80,11 +80,6 @@ async def _proposal(ctx: Context, series_id: int) -> Series:
     if series is None or series.confirmed_at is not None or series.ended_at is not None:
         raise NoLongerOpen
     return series
-
-
-def words(series: Series) -> str | None:
-    """The rhythm in words; None for a single date."""
-    return rhythm.in_words(series.rrule) if series.rrule else None
 
 
 def starts(ctx: Context, series: Series) -> Iterator[tuple[str, datetime]]:

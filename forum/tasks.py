@@ -10,12 +10,15 @@ from forum.errors import Refusal
 from forum.minutes import Duty
 from forum.notices import Notice
 from forum.notices import tasks as notices
-from storage import messages, outbox, people, tasks
+from forum.words import N_, translated
+from storage import messages, people, tasks
 from storage.messages import Choice
-from storage.models import Meeting, Person, RoleName, Room, Task, TaskStatus
+from storage.models import Meeting, Person, RoleName, Task, TaskStatus
 
 #: Days after the due date, the earliest first: to the responsible, at last to the coordinators.
 STAGES = {"before": -3, "due": 0, "after": 3, "coordinators": 4}
+#: Who is responsible when nobody is.
+OFFICE = N_("Büro der Koordination")
 #: Reminders come in the morning.
 MORNING = time(8, 0)
 
@@ -101,27 +104,31 @@ async def offer(ctx: Context, person_id: int, task: Task, name: str) -> Person:
 
 async def _ask(ctx: Context, task: Task, person: Person) -> None:
     """In private where there is a way, else in the rooms of the meeting that gave the task."""
-    yes, no = f"takeover {task.number}", f"leave {task.number}"
+    yes, no = f"takeover {task.number}", f"leavetask {task.number}"
     notice, cause = notices.offered(await minutes.duty(ctx, task), person.name), _stamped(ctx, task, "offer")
-    choices = (Choice(label="Ja", emoji="✅", command=yes), Choice(label="Nein", emoji="❌", command=no))
+    choices = (
+        Choice(label=N_("Ja"), emoji="✅", command=yes),
+        Choice(label=N_("Nein"), emoji="❌", command=no),
+    )
     asked = await voice.person(ctx, person.id, notice, cause=cause, choices=choices)
     meeting = await ctx.session.get(Meeting, task.meeting_id) if task.meeting_id else None
     if asked is None and meeting is not None:
         asked = await voice.everybody(ctx, meeting.channel_id, notice, cause=cause, choices=choices)
     if asked is None:
         raise WhoElse
-    for room_id in await outbox.sent_to(ctx.session, asked.id):
-        room = await ctx.session.get_one(Room, room_id)
-        await people.ask(
-            ctx.session, person.id, room, now=ctx.machine_now, message_id=asked.id, on_yes=yes, on_no=no
-        )
+    await voice.expect(ctx, person.id, asked, on_yes=yes, on_no=no)
 
 
 async def take_over(ctx: Context, person: Person, task: Task) -> Task:
     """The person who was asked takes it: the old task is closed, a new one is theirs."""
     if task.offered_to_id != person.id:
         raise NotResponsible(await minutes.duty(ctx, task))
-    await _close(ctx, task, TaskStatus.HANDED_OVER, person.id)
+    return await pass_on(ctx, task, person)
+
+
+async def pass_on(ctx: Context, task: Task, person: Person | None) -> Task:
+    """Close a task and give it anew to somebody else, or without a person to the coordination."""
+    await _close(ctx, task, TaskStatus.HANDED_OVER, person.id if person else None)
     return await tasks.add(
         ctx.session,
         Task(
@@ -129,8 +136,8 @@ async def take_over(ctx: Context, person: Person, task: Task) -> Task:
             entry_id=task.entry_id,
             idea_id=task.idea_id,
             text=task.text,
-            owner_id=person.id,
-            owner_name=person.name,
+            owner_id=person.id if person else None,
+            owner_name=person.name if person else translated(OFFICE, ctx.district.language),
             due_on=task.due_on,
             status=TaskStatus.OPEN,
             created_at=ctx.now,
@@ -201,7 +208,7 @@ async def _require_responsible(ctx: Context, person_id: int, task: Task) -> None
         raise NotResponsible(await minutes.duty(ctx, task))
 
 
-async def _close(ctx: Context, task: Task, status: TaskStatus, person_id: int) -> None:
+async def _close(ctx: Context, task: Task, status: TaskStatus, person_id: int | None) -> None:
     task.status, task.closed_at, task.offered_to_id = status, ctx.now, None
     audit.write(ctx, "task", task.id, status.value, person_id=person_id)
     await ctx.session.flush()

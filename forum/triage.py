@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from forum import cards, facts, ideas, moves, numbers, reasons, voice
+from forum import cards, directory, facts, ideas, moves, numbers, reasons, voice
 from forum.context import Context
 from forum.errors import Refusal
 from forum.facts import SECOND_THOUGHTS, Facts, undoable
@@ -83,9 +83,11 @@ async def decline(ctx: Context, mover_id: int, idea: Idea, reason: Reason) -> Ou
 
 
 async def refer(ctx: Context, mover_id: int, idea: Idea, contact: str) -> Outcome:
-    """Pass the author on to somebody who can help; `contact` is shown as it was written."""
-    move = await _explained(ctx, mover_id, idea, "refer", Reason(text=contact))
-    return await _finish(ctx, idea, move, notices.referred)
+    """Pass the author on to somebody who can help: an office of the directory, or else as it was written."""
+    office = await directory.named(ctx, contact)
+    move = await _explained(ctx, mover_id, idea, "refer", Reason(text=office.name if office else contact))
+    card = directory.card(ctx, office) if office else None
+    return await _finish(ctx, idea, move, lambda known: notices.referred(known, card))
 
 
 async def park(ctx: Context, mover_id: int, idea: Idea, until: date, reason: str) -> Outcome:

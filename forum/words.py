@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from forum import rendering
 from storage.models import IdeaKind, IdeaStatus
 
@@ -9,6 +11,17 @@ from storage.models import IdeaKind, IdeaStatus
 def translated(text: str, language: str) -> str:
     """A text marked here or elsewhere, in a language."""
     return rendering.translations(language).gettext(text)
+
+
+#: A button on a phone shows about this much.
+LONGEST_LABEL = 20
+
+
+def label(text: str, languages: Sequence[str]) -> str:
+    """What a choice is called: `Komme / Прийду`, or in the first language alone when that gets too long."""
+    words = [translated(text, language) for language in languages]
+    joined = " / ".join(dict.fromkeys(words))
+    return joined if len(joined) <= LONGEST_LABEL else words[0]
 
 
 def N_(text: str) -> str:  # noqa: N802  # the name by which catalogues find texts

@@ -11,7 +11,7 @@ from rehearsal.board import Entry
 from rehearsal.players import Shown
 
 #: Names and numbers are isolated for clients; a terminal would show these characters, or nothing.
-_ISOLATES = re.compile("[\u2066-\u2069]")
+_ISOLATES = re.compile("[\u200e\u200f\u2066-\u2069]")
 LEFT_TO_RIGHT_MARK = "\u200e"
 _REMARKS = {"changed": " (geändert)", "gone": " (entfernt)"}
 _QUOTED = 32  # characters of the message replied to

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
+from bot.commands.grammar import fold
 from rehearsal.matrix.member import Member
 from rehearsal.matrix.synapse import Login, Synapse
 from rehearsal.players import OnMatrix, OnTelegram, Player
@@ -25,9 +26,9 @@ class Cast:
     rooms: Mapping[str, str]
 
 
-def login(role: Role) -> str:
-    """The name of a person's Matrix account, also its password."""
-    return role.name.split()[0].lower()
+def login(name: str) -> str:
+    """The account on Matrix of a person with this name, also its password."""
+    return fold(name.split(maxsplit=1)[0])
 
 
 def on_telegram(script: Script, server: TelegramServer) -> Cast:
@@ -51,9 +52,10 @@ def on_telegram(script: Script, server: TelegramServer) -> Cast:
 async def on_matrix(script: Script, synapse: Synapse, bot: Login, stack: AsyncExitStack) -> Cast:
     """Accounts whose password is their name, and rooms to which the bot is invited."""
     roles = _roles(script, "matrix")
-    signed_in = await asyncio.gather(*(Member.register(synapse, login(role), role.name) for role in roles))
+    signing_in = [Member.register(synapse, login(role.name), role.name) for role in roles]
     members = {
-        role.name: await stack.enter_async_context(m) for role, m in zip(roles, signed_in, strict=True)
+        role.name: await stack.enter_async_context(m)
+        for role, m in zip(roles, await asyncio.gather(*signing_in), strict=True)
     }
     present = _present(script, "matrix")
     opened = [_open(place, [members[role.name] for role in there], bot) for place, there in present.items()]
@@ -69,9 +71,10 @@ async def _open(place: str, members: list[Member], bot: Login) -> str:
     """A room of the first member's; the bot may remove what others wrote."""
     owner, *others = members
     powers = {"users": {bot.user_id: 50}}
-    invited = [bot.user_id, *(member.user_id for member in others)]
-    room = await owner.create_room(place, invite=invited, power_levels=powers)
+    room = await owner.create_room(place, invite=[bot.user_id], public=True, power_levels=powers)
     await asyncio.gather(*(member.join(room) for member in others))
+    # Closed only now: to invite everybody first takes a homeserver twice as long.
+    await owner.set_state(room, "m.room.join_rules", {"join_rule": "invite"})
     return room
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
@@ -36,14 +36,31 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Role:
-    """One person of the cast, with one account; `trusted` is a role in the forum."""
+class Entry:
+    """One person as the network's registry knows them.
+
+    `language` is the one of their phone, `languages` are those they speak; `trusted` is a role in the forum.
+    Who is `new` comes only during the week, and stands in no registry before.
+    """
 
     name: str
-    network: Network
-    rooms: tuple[str, ...]
     language: str = "de"
     trusted: str | None = None
+    organisation: str = ""
+    sector: str = ""
+    place: str = ""
+    languages: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    email: str = ""
+    new: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role(Entry):
+    """One person of the cast who has an account."""
+
+    network: Network
+    rooms: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,22 +81,29 @@ class Act:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """A moment of civil time, what it is about, the channels to look at, and what people do."""
+    """A moment of civil time, what it is about, what people do, and which channels and page to look at."""
 
     at: datetime
     title: str
     caption: str
     shows: tuple[str, ...]
     acts: tuple[Act, ...]
+    page: str = "/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Script:
-    """A whole week."""
+    """A whole week.
+
+    The people named in it are joined by others until there are `members`; `contact` names a human being to
+    whom newcomers can talk.
+    """
 
     places: tuple[Place, ...]
     people: tuple[Role, ...]
     scenes: tuple[Scene, ...]
+    members: int = 0
+    contact: str = ""
 
 
 def load(path: Path) -> Script:
@@ -92,6 +116,8 @@ def load(path: Path) -> Script:
         places=tuple(_made(Place, table, "channel") for table in raw.get("channel", ())),
         people=tuple(_made(Role, table, "person") for table in raw.get("person", ())),
         scenes=tuple(_scene(table) for table in raw.get("scene", ())),
+        members=raw.get("members", 0),
+        contact=raw.get("contact", ""),
     )
     _check(script)
     return script
@@ -102,8 +128,7 @@ def _scene(table: Mapping[str, Any]) -> Scene:
     scene = _made(Scene, {"acts": acts} | {k: v for k, v in table.items() if k != "acts"}, "scene")
     if not isinstance(scene.at, datetime):
         raise WrongScript(f"Szene „{scene.title}“: at ist kein Zeitpunkt wie 2026-11-23 08:00:00.")
-    at = scene.at if scene.at.tzinfo else scene.at.replace(tzinfo=ZONE)
-    return Scene(at=at, title=scene.title, caption=scene.caption, shows=scene.shows, acts=acts)
+    return scene if scene.at.tzinfo else replace(scene, at=scene.at.replace(tzinfo=ZONE))
 
 
 def _act(row: Mapping[str, Any]) -> Act:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Literal
 
 from rehearsal.board import NETWORKS, Board
 from rehearsal.patience import until
+from rehearsal.play import Play
 from rehearsal.players import Player, Shown
-from rehearsal.script import Act, Scene, Script
+from rehearsal.script import PRIVATE, Act, Scene
 from rehearsal.terminal import Screen
 from rehearsal.world import World
 
@@ -16,6 +17,11 @@ from rehearsal.world import World
 PATIENCE_S = 30.0
 #: How long people need, at speed 1: to touch the screen, to write a character, to look around after a scene.
 TOUCH_S, CHARACTER_S, LONGEST_WRITING_S, LOOK_AROUND_S = 0.6, 0.015, 2.0, 3.0
+#: How long a visitor needs, at speed 1, to read a caption, and to follow to another chat.
+CAPTION_S, TURN_S = 2.0, 0.8
+
+#: Waits for so many seconds of play.
+Beat = Callable[[float], Awaitable[None]]
 
 
 class Unmet(Exception):
@@ -30,24 +36,35 @@ class Unmet(Exception):
         )
 
 
-async def play(world: World, script: Script, screen: Screen, speed: float) -> None:
-    """Play the week, `speed` times as fast as people are. Raises Unmet."""
-    for scene in script.scenes:
+async def play(world: World, week: Play, screen: Screen) -> None:
+    """Play the week at its own pace. Raises Unmet."""
+    for number, scene in enumerate(week.script.scenes):
         world.jump(scene.at)
+        week.enter(number)
         async with screen.scene(scene, Board(world, scene)):
-            for act in scene.acts:
-                await perform(world.players[act.who], scene, act, speed)
+            await week.beat(CAPTION_S)
+            await _acts(world, week, scene)
             await world.settle()
-            await asyncio.sleep(LOOK_AROUND_S / speed)
+            await week.beat(LOOK_AROUND_S)
+    week.leave()
 
 
-async def perform(
-    player: Player, scene: Scene, act: Act, speed: float, patience_s: float = PATIENCE_S
-) -> None:
+async def _acts(world: World, week: Play, scene: Scene) -> None:
+    before = None
+    for act in scene.acts:
+        player = world.players[act.who]
+        week.turn(act, player.role.network)
+        here = (player.role.network, act.where, act.who if act.where == PRIVATE else "")
+        await week.beat(0 if here == before else TURN_S)
+        before = here
+        await perform(player, scene, act, week.beat)
+
+
+async def perform(player: Player, scene: Scene, act: Act, beat: Beat, patience_s: float = PATIENCE_S) -> None:
     """Wait for the message that the act is about, then do it. Raises Unmet, also for a button at no rest."""
     try:
         target = await _target(player, act, patience_s)
-        await asyncio.sleep(_seconds(act) / speed)
+        await beat(_seconds(act))
         await _do(player, act, target)
     except TimeoutError:
         raise Unmet(scene, act, player, patience_s) from None
@@ -56,13 +73,13 @@ async def perform(
 async def _do(player: Player, act: Act, target: Shown | None) -> None:
     match act.verb:
         case "writes":
-            await player.writes(act.where, act.words, target)
+            await player.writes(act.where, act.words, target.id if target else None)
         case "changes" if target:
-            await player.changes(act.where, target, act.to)
+            await player.changes(act.where, target.id, act.to)
         case "removes" if target:
-            await player.removes(act.where, target)
+            await player.removes(act.where, target.id)
         case "picks" if target:
-            await player.picks(act.where, target, target.offers(act.words) or "")
+            await player.picks(act.where, target.id, target.offers(act.words) or "")
 
 
 def _seconds(act: Act) -> float:

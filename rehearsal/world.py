@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,16 +18,17 @@ from bot.app import App
 from bot.civil import machine_now
 from bot.clock import Clock
 from bot.settings import Settings, load
-from forum import people
-from rehearsal import casting
+from forum import members, offices
+from forum.tables import Outcome
+from rehearsal import casting, registry
 from rehearsal.casting import BOT, BOT_NAME, Cast
 from rehearsal.matrix.synapse import Synapse
 from rehearsal.patience import GLANCE_S, until
 from rehearsal.players import OnMatrix, Player
-from rehearsal.script import Network, Script
+from rehearsal.script import Entry, Network, Role, Script, WrongScript
 from rehearsal.telegram import TelegramServer
 from storage import figures, migrate
-from storage.models import Purpose, RoleName
+from storage.models import Purpose
 
 #: Seconds for the product to come into its rooms and to open its web forum.
 ARRIVAL_S = 60.0
@@ -36,6 +37,10 @@ TICK_S = 2.0
 #: All has arrived when the queues were empty for so long: a homeserver needs a moment to pass on an event.
 QUIET_S = 0.6
 SETTLING_S = 20.0
+
+
+#: What stands where an operator says who is responsible.
+NOT_REAL = "Dies ist eine Vorführung. Die Menschen und Stellen darin sind erfunden."
 
 
 class NotReady(Exception):
@@ -47,10 +52,11 @@ class NotReady(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
-    """A running world; the task `product` ends only when the program does."""
+    """A running world; the task `product` ends only when the program does, `members` is the whole network."""
 
     telegram: TelegramServer
     synapse: Synapse
+    members: Sequence[Entry]
     casts: Mapping[Network, Cast]
     app: App
     product: asyncio.Task[None]
@@ -58,7 +64,7 @@ class World:
 
     @property
     def players(self) -> dict[str, Player]:
-        """The whole cast by name."""
+        """Everybody with an account, by name."""
         return {name: player for cast in self.casts.values() for name, player in cast.players.items()}
 
     def jump(self, moment: datetime) -> None:
@@ -88,34 +94,43 @@ class World:
 
 
 @contextlib.asynccontextmanager
-async def built(script: Script, directory: Path, port: int) -> AsyncIterator[World]:
-    """Start everything in `directory`, the web forum on `port`; at the end nothing is left running."""
+async def built(script: Script, directory: Path, port: int, web_url: str = "") -> AsyncIterator[World]:
+    """Start everything in `directory`, the web forum on `port`; at the end nothing is left running.
+
+    `web_url` is the address people see where something stands before the forum.
+    """
+    web_url = web_url or f"http://127.0.0.1:{port}"
     async with contextlib.AsyncExitStack() as stack:
         telegram = await stack.enter_async_context(TelegramServer(name=BOT_NAME))
-        synapse = await stack.enter_async_context(Synapse(directory / "synapse"))
+        homeserver = Synapse(directory / "synapse")
+        settings = _settings(script, directory, telegram, homeserver, port=port, web_url=web_url)
+        synapse, (app, cast) = await asyncio.gather(
+            stack.enter_async_context(homeserver), _meanwhile(settings, script)
+        )
         bot = await synapse.register(BOT, BOT, BOT_NAME)
+        on_stage = replace(script, people=tuple(entry for entry in cast if isinstance(entry, Role)))
         casts: dict[Network, Cast] = {
-            "telegram": casting.on_telegram(script, telegram),
-            "matrix": await casting.on_matrix(script, synapse, bot, stack),
+            "telegram": casting.on_telegram(on_stage, telegram),
+            "matrix": await casting.on_matrix(on_stage, synapse, bot, stack),
         }
-        app = App.build(_settings(script, directory, telegram, synapse, port))
-        app.clock = Clock(app.work, interval=TICK_S)
-        await _prepare(app, script, casts, f"sqlite:///{directory / 'openmic.db'}")
-        product = await stack.enter_async_context(_running(app))
+        await _prepare(app, script, casts, registry.table(cast, _accounts(casts)))
         world = World(
             telegram=telegram,
             synapse=synapse,
+            members=cast,
             casts=casts,
             app=app,
-            product=product,
-            web_url=f"http://127.0.0.1:{port}",
+            product=await stack.enter_async_context(_running(app)),
+            web_url=web_url,
         )
         await _arrival(world, bot.user_id)
+        # What every room hears about being bridged stands there before anybody speaks.
+        await world.settle()
         yield world
 
 
 def _settings(
-    script: Script, directory: Path, telegram: TelegramServer, synapse: Synapse, port: int
+    script: Script, directory: Path, telegram: TelegramServer, synapse: Synapse, *, port: int, web_url: str
 ) -> Settings:
     """Only what is given here: neither the environment nor a `.env` of this machine reaches the stage."""
     values: dict[str, Any] = {
@@ -128,25 +143,41 @@ def _settings(
         "matrix_user_id": f"@{BOT}:{synapse.server_name}",
         "matrix_password": BOT,
         "web_port": port,
-        "web_url": f"http://127.0.0.1:{port}",
+        "web_url": web_url,
         "clock": script.scenes[0].at.isoformat(),
+        "contact": script.contact,
+        **dict.fromkeys(("impressum", "datenschutz", "barrierefreiheit"), NOT_REAL),
     }
     defaults = {name: field.get_default() for name, field in Settings.model_fields.items()}
     return load(_env_file=None, **(defaults | values))
 
 
-async def _prepare(app: App, script: Script, casts: Mapping[Network, Cast], database_url: str) -> None:
-    """What an operator does once: link the rooms, and say who is trusted."""
+async def _meanwhile(settings: Settings, script: Script) -> tuple[App, Sequence[Entry]]:
+    """What can be done while the homeserver starts in its own process: tables, program and cast."""
     # Not in a thread: that could not be stopped, and would write where everything is tidied away.
-    migrate.ensure(database_url)
+    migrate.ensure(settings.database_url)
+    app = App.build(settings)
+    app.clock = Clock(app.work, interval=TICK_S)
+    return app, registry.cast(script)
+
+
+async def _prepare(app: App, script: Script, casts: Mapping[Network, Cast], register: bytes) -> None:
+    """What an operator does once: take in the directory and the registry, and link the rooms."""
     async with app.work.unit() as ctx:
+        _accepted(await offices.load(ctx, registry.OFFICES.read_bytes()))
+        _accepted(await members.load(ctx, register))
         for place in script.places:
             rooms: dict[str, str] = {name: casts[name].rooms[place.name] for name in place.networks}
             await linking.link(ctx, rooms, name=place.name, purpose=Purpose(place.purpose))
-        for cast in casts.values():
-            for player in cast.players.values():
-                if player.role.trusted:
-                    await people.grant(ctx, player.account, RoleName(player.role.trusted))
+
+
+def _accounts(casts: Mapping[Network, Cast]) -> dict[str, str]:
+    return {name: player.account for cast in casts.values() for name, player in cast.players.items()}
+
+
+def _accepted(outcome: Outcome) -> None:
+    if outcome.problems:
+        raise WrongScript(f"Das Register lässt sich nicht einlesen. {outcome.problems[0]}")
 
 
 @contextlib.asynccontextmanager

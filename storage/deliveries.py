@@ -14,9 +14,8 @@ from sqlalchemy.orm import aliased
 from storage.inbox import insert_new
 from storage.models import Copy, Message, Outbox, OutboxState, Room
 from storage.models.base import UtcDateTime
+from storage.models.queues import WAITING
 from storage.outbox import EDIT, OFFER, REACT, SEND
-
-WAITING = (OutboxState.QUEUED, OutboxState.SENDING, OutboxState.UNKNOWN)
 
 Connection = AsyncConnection | AsyncSession
 
@@ -90,6 +89,16 @@ async def claim(
     return await _complete(connection, row, now, after)
 
 
+async def give_back(connection: Connection, room_id: int) -> None:
+    """A claim whose commit was never confirmed: nothing was sent for it, so a row that is marked is free."""
+    await connection.execute(
+        update(Outbox)
+        .where(Outbox.room_id == room_id, Outbox.state == OutboxState.SENDING)
+        .values(state=OutboxState.QUEUED)
+        .execution_options(synchronize_session=False)
+    )
+
+
 _MAY_GO = and_(
     Outbox.state.in_((OutboxState.QUEUED, OutboxState.UNKNOWN)),
     Room.network.in_(bindparam("networks", expanding=True)),
@@ -101,7 +110,7 @@ _READY = (
     select(Outbox.room_id, Room.network)
     .join(Room, Room.id == Outbox.room_id)
     .where(
-        Outbox.id.in_(select(func.min(Outbox.id)).where(Outbox.state.in_(WAITING)).group_by(Outbox.room_id)),
+        Outbox.id.in_(select(func.min(Outbox.id)).where(WAITING).group_by(Outbox.room_id)),
         _MAY_GO,
     )
     .order_by(Outbox.id)
@@ -112,9 +121,7 @@ _HEAD = (
     .outerjoin(Message, Message.id == Outbox.message_id)
     .where(
         Outbox.id
-        == select(func.min(Outbox.id))
-        .where(Outbox.room_id == bindparam("room"), Outbox.state.in_(WAITING))
-        .scalar_subquery(),
+        == select(func.min(Outbox.id)).where(Outbox.room_id == bindparam("room"), WAITING).scalar_subquery(),
         _MAY_GO,
     )
 )
@@ -144,7 +151,8 @@ async def _complete(connection: Connection, row: Any, now: datetime, after: str 
     reply_to = row["payload"].get("reply_to")
     return Claim(
         id=row["id"],
-        key=row["key"],
+        # After a restore a cause may come again, and a network would take it for a repetition.
+        key=f"{row['key']} {row['created_at'].isoformat()}",
         kind=row["kind"],
         room_id=row["room_id"],
         network=row["network"],
@@ -203,7 +211,7 @@ async def advance(connection: Connection, claim: Claim) -> None:
 _TABLE = cast("Table", Outbox.__table__)
 _FINISH = (
     update(_TABLE)
-    .where(_TABLE.c.id == bindparam("row"), _TABLE.c.state.in_(WAITING))
+    .where(_TABLE.c.id == bindparam("row"), WAITING)
     .values(state=OutboxState.SENT, sent_at=bindparam("now", type_=UtcDateTime), error=None)
 )
 
@@ -242,7 +250,7 @@ async def _set(connection: Connection, claim: Claim, **values: Any) -> None:
     await connection.execute(
         update(Outbox)
         # What another process has settled meanwhile stays settled.
-        .where(Outbox.id == claim.id, Outbox.state.in_(WAITING))
+        .where(Outbox.id == claim.id, WAITING)
         .values(**values)
         .execution_options(synchronize_session=False)
     )
@@ -270,25 +278,3 @@ _SEEN = (
 async def seen_ids(connection: Connection, room_id: int, limit: int = 200) -> Sequence[str]:
     """The newest native ids known in a room, newest first."""
     return (await connection.execute(_SEEN, {"room": room_id, "limit": limit})).scalars().all()
-
-
-async def retry(session: AsyncSession, outbox_id: int) -> bool:
-    """Send a dead row again; it keeps its place. False when it is not dead."""
-    changed = await session.execute(
-        update(Outbox)
-        .where(Outbox.id == outbox_id, Outbox.state == OutboxState.DEAD)
-        .values(state=OutboxState.QUEUED, attempts=0, not_before=None, error=None)
-    )
-    session.info["outbox"] = True
-    return bool(changed.rowcount)  # type: ignore[attr-defined]  # UPDATE yields a CursorResult
-
-
-async def listing(session: AsyncSession, *states: OutboxState) -> Sequence[tuple[Outbox, Room]]:
-    """What waits (or what died), oldest first, with its room."""
-    rows = await session.execute(
-        select(Outbox, Room)
-        .join(Room, Room.id == Outbox.room_id)
-        .where(Outbox.state.in_(states or WAITING))
-        .order_by(Outbox.id)
-    )
-    return [(row, room) for row, room in rows]

@@ -10,8 +10,8 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import inbox
-from storage.deliveries import WAITING
 from storage.models import InboxState, Outbox, OutboxState, Room
+from storage.models.queues import WAITING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,7 @@ async def outbox_waiting(session: AsyncSession, now: datetime) -> Mapping[str, B
     """The backlog of every network that has a room, at machine time `now`."""
     rows = await session.execute(
         select(Room.network, func.count(Outbox.id), func.min(Outbox.created_at))
-        .outerjoin(Outbox, and_(Outbox.room_id == Room.id, Outbox.state.in_(WAITING)))
+        .outerjoin(Outbox, and_(Outbox.room_id == Room.id, WAITING))
         .group_by(Room.network)
     )
     return {

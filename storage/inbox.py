@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from storage.models import Base, Cursor, Inbox, InboxState
+from storage.models.queues import ARRIVED
 
 #: A row that fails this often is set aside with its raw bytes.
 MAX_ATTEMPTS = 5
@@ -98,7 +99,7 @@ _FINISH = (
 )
 _WAITING = (
     select(TABLE.c.id, TABLE.c.network, TABLE.c.raw, TABLE.c.received_at, TABLE.c.attempts)
-    .where(TABLE.c.state == InboxState.NEW)
+    .where(ARRIVED)
     .order_by(TABLE.c.id)
     .limit(bindparam("limit", type_=Integer))
 )

@@ -1,4 +1,4 @@
-"""Bringing a database to the revision this program needs; `python -m storage.migrate URL` does it alone."""
+"""Bringing a database to the revision this program needs; `python -m storage.migrate < URL` does it alone."""
 
 from __future__ import annotations
 
@@ -6,37 +6,37 @@ import subprocess
 import sys
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy import Connection, inspect, text
 
+from storage import engines
+from storage.failures import told
 from storage.migrations import HEAD
 
-#: How long a migration waits for a running program to let go of the file.
-LOCK_SECONDS = 30
-
-
-def current(url: str) -> str | None:
-    """The revision a database is at; None when it is empty or does not exist."""
-    engine = _engine(url)
-    try:
-        with engine.connect() as connection:
-            if "alembic_version" not in inspect(connection).get_table_names():
-                return None
-            return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
-    finally:
-        engine.dispose()
+FOLDER = Path(__file__).parent / "migrations"
 
 
 class Failed(Exception):
     """The migration's process ended with an error; its last line says which."""
 
 
+def current(url: str) -> str | None:
+    """The revision a database is at; None when it is empty or does not exist."""
+    engine = engines.plain(url, writes=False)
+    try:
+        with told(), engine.connect() as connection:
+            return revision_of(connection)
+    finally:
+        engine.dispose()
+
+
 def ensure(url: str) -> bool:
     """Migrate in a process of its own, so that Alembic does not stay in memory. True when it was needed."""
     if current(url) == HEAD:
         return False
-    command = [sys.executable, "-m", "storage.migrate", url]
-    done = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603  # our own module
+    # Not as an argument: the URL may hold a password, and everybody on the machine sees arguments.
+    done = subprocess.run(
+        [sys.executable, "-m", "storage.migrate"], input=url, check=False, capture_output=True, text=True
+    )
     if done.returncode:
         raise Failed(done.stderr.strip().splitlines()[-1])
     return True
@@ -44,44 +44,32 @@ def ensure(url: str) -> bool:
 
 def to(url: str, revision: str = "head") -> None:
     """Migrate up (or, to an older revision, down) in this process."""
-    from alembic import command
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    engine = _engine(url)
+    engine = engines.plain(url)
     try:
-        with engine.begin() as connection:
-            config.attributes["connection"] = connection
-            down = revision == "base" or (revision != "head" and revision < (_at(connection) or ""))
-            (command.downgrade if down else command.upgrade)(config, revision)
+        # The writer's lock comes first: of two programs that start at once one migrates, one finds it done.
+        with told(), engine.begin() as connection:
+            on(connection, revision)
     finally:
         engine.dispose()
 
 
-def _at(connection: Connection) -> str | None:
+def on(connection: Connection, revision: str = "head") -> None:
+    """The same inside a transaction of the caller's: it happens whole or not at all."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(FOLDER))
+    down = revision == "base" or (revision != "head" and revision < (revision_of(connection) or ""))
+    (command.downgrade if down else command.upgrade)(config, revision)
+
+
+def revision_of(connection: Connection) -> str | None:
+    """The revision as the database itself tells it; None without one."""
     if "alembic_version" not in inspect(connection).get_table_names():
         return None
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
 
 
-def _engine(url: str) -> Engine:
-    parsed: URL = make_url(url)
-    drivers = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
-    parsed = parsed.set(drivername=drivers.get(parsed.drivername, parsed.drivername))
-    if parsed.get_backend_name() == "sqlite" and parsed.database:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(parsed, connect_args={"timeout": LOCK_SECONDS})
-        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
-        event.listen(engine, "connect", _manual_transactions)
-        return engine
-    return create_engine(parsed)
-
-
-def _manual_transactions(connection: object, _record: object) -> None:
-    # The driver would commit before DDL; a migration is to happen whole or not at all.
-    connection.isolation_level = None  # type: ignore[attr-defined]  # a DBAPI connection
-
-
 if __name__ == "__main__":
-    to(sys.argv[1])
+    to(sys.stdin.read().strip())

@@ -82,7 +82,7 @@ async def edit(
         kind=EDIT, cause=cause, payload=payload, now=now, message_id=message.id, received_at=received_at
     )
     await _everywhere(session, change)
-    if wanted and wanted != offered:
+    if not {choice["emoji"] for choice in wanted} <= {choice["emoji"] for choice in offered}:
         await _everywhere(session, _offer(message, cause, now))
 
 

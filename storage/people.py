@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from storage.models import Account, Person, Question, Role, RoleName, Room
+from storage.models import Account, Deputy, Person, Question, Role, RoleName, Room
 
 _ACCOUNT = (
     select(Account)
@@ -41,7 +41,7 @@ async def met(
     language: str | None = None,
 ) -> Account:
     """The account of somebody who just did something: made at first sight, its name kept current."""
-    known = await account(session, network, user)
+    known = await account(session, network, user) or await _expected(session, network, user, username)
     if known is None:
         person = Person(name=name, language=language, created_at=now)
         session.add(person)
@@ -49,9 +49,31 @@ async def met(
         known = Account(person_id=person.id, network=network, user=user, name=name, username=username)
         session.add(known)
         await session.flush()
-    elif name and (known.name, known.username) != (name, username):
+        return known
+    if known.person.language is None:
+        known.person.language = language
+    if name and (known.name, known.username) != (name, username):
         await _rename(session, known, name, username)
     return known
+
+
+async def _expected(session: AsyncSession, network: str, user: str, username: str | None) -> Account | None:
+    """The account that the registry knows by user name only; now its id is known.
+
+    User names change hands, so nobody inherits more than membership with one.
+    """
+    known = await account(session, network, f"@{username.lower()}") if username else None
+    if known is None or await _is_trusted(session, known.person_id):
+        return None
+    known.user = user
+    await session.flush()
+    return known
+
+
+async def _is_trusted(session: AsyncSession, person_id: int) -> bool:
+    held = select(Role.id).where(Role.person_id == person_id, Role.role != RoleName.MEMBER)
+    stands_in = select(Deputy.id).where(Deputy.deputy_id == person_id)
+    return bool(await session.scalar(select(or_(held.exists(), stands_in.exists()))))
 
 
 async def _rename(session: AsyncSession, known: Account, name: str, username: str | None) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from storage.models import Channel, Copy, Purpose, Room, RoomAlias
+from storage.models import Channel, Code, Copy, Outbox, Purpose, Question, Room, RoomAlias
 
 #: Built once: composing a statement costs more than SQLite takes to run it.
 _ROOM_AT = (
@@ -29,6 +29,8 @@ _ROOM_AT = (
     # Whoever asks for a room asks for its channel next; this puts it at hand.
     .options(joinedload(Room.channel))
 )
+#: Channels that nobody linked.
+NOBODYS = (Purpose.PRIVATE, Purpose.UNLINKED)
 _ROOMS_OF = (
     select(Room).where(Room.channel_id == bindparam("channel"), Room.closed_at.is_(None)).order_by(Room.id)
 )
@@ -51,15 +53,16 @@ async def rooms_of(session: AsyncSession, channel_id: int) -> Sequence[Room]:
 
 async def channels(session: AsyncSession, *purposes: Purpose) -> Sequence[Channel]:
     """Channels with one of these purposes (without any: all that somebody linked), oldest first."""
-    wanted = purposes or tuple(p for p in Purpose if p not in (Purpose.PRIVATE, Purpose.UNLINKED))
+    wanted = purposes or tuple(p for p in Purpose if p not in NOBODYS)
     return (
         await session.scalars(select(Channel).where(Channel.purpose.in_(wanted)).order_by(Channel.id))
     ).all()
 
 
 async def channel_named(session: AsyncSession, name: str) -> Channel | None:
-    """The channel with exactly this name."""
-    return (await session.scalars(select(Channel).where(Channel.name == name).order_by(Channel.id))).first()
+    """The linked channel with exactly this name; groups and people call themselves whatever they like."""
+    rows = select(Channel).where(Channel.name == name).order_by(Channel.id)
+    return (await session.scalars(rows.where(Channel.purpose.not_in(NOBODYS)))).first()
 
 
 async def private_rooms(session: AsyncSession, person_id: int) -> Sequence[Room]:
@@ -109,11 +112,52 @@ async def move_room(session: AsyncSession, room: Room, address: str) -> None:
     """The room got a new address; the old one stays an alias, for events that still carry it."""
     if room.address == address:
         return
+    await _forget_unlinked(session, room.network, address)
     session.add(RoomAlias(room_id=room.id, network=room.network, address=room.address))
     # Message ids begin anew at the new address; the old ones name nothing there, or something else.
     await session.execute(delete(Copy).where(Copy.room_id == room.id))
     room.address = address
     await session.flush()
+
+
+async def _forget_unlinked(session: AsyncSession, network: str, address: str) -> None:
+    """Make way for a room that moves here: its network may have told us of the new place first."""
+    rows = await session.scalars(select(Room).where(Room.network == network, Room.address == address))
+    stranger = rows.one_or_none()
+    if stranger is None or (await channel_of(session, stranger)).purpose is not Purpose.UNLINKED:
+        return
+    for table in (Outbox, Copy, Code, Question, RoomAlias):
+        await session.execute(delete(table).where(table.room_id == stranger.id))
+    await session.delete(stranger)
+    await session.flush()
+
+
+async def unlinked_since(session: AsyncSession, moment: datetime) -> Sequence[Room]:
+    """Open rooms that nobody has linked, and that the bot was in before then."""
+    rows = await session.scalars(
+        select(Room)
+        .join(Room.channel)
+        .where(Channel.purpose == Purpose.UNLINKED, Room.closed_at.is_(None), Room.linked_at <= moment)
+        .order_by(Room.id)
+    )
+    return rows.all()
+
+
+async def is_part_linked(session: AsyncSession, network: str, address: str) -> bool:
+    """Whether the place of this address, or another part of it, is linked.
+
+    Addresses are opaque but for this: what stands before a `/` is the whole that a room is a part of.
+    """
+    whole = address.partition("/")[0]
+    found = await session.scalars(
+        select(Room.id)
+        .join(Room.channel)
+        .where(Channel.purpose.not_in(NOBODYS))
+        .where(Room.network == network, Room.closed_at.is_(None))
+        .where(or_(Room.address == whole, Room.address.startswith(f"{whole}/", autoescape=True)))
+        .limit(1)
+    )
+    return found.first() is not None
 
 
 async def room_with_address(session: AsyncSession, address: str) -> Room | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -11,13 +12,17 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from forum.context import Context, District
+from storage import engines
 from storage.database import Database
 from storage.models import Base
 
 if TYPE_CHECKING:
     from tests.world import World
 
-pytest_plugins = ["tests.plugins.synapse"]
+pytest_plugins = ["tests.plugins.postgres", "tests.plugins.synapse"]
+
+#: Folders and files whose stories are told on both databases.
+ON_BOTH = frozenset({"storage", "scenarios", "test_lock.py", "test_backup.py"})
 
 #: A Monday morning in winter time.
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -35,12 +40,53 @@ def district() -> District:
     )
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Stories of these folders that need a database are told on SQLite and on PostgreSQL."""
+    told_in = {metafunc.definition.path.name, metafunc.definition.path.parent.name}
+    chosen = any(mark.args[0] == "engine" for mark in metafunc.definition.iter_markers("parametrize"))
+    if "engine" in metafunc.fixturenames and told_in & ON_BOTH and not chosen:
+        metafunc.parametrize("engine", ["sqlite", "postgresql"], indirect=True)
+
+
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
+def engine(request: pytest.FixtureRequest) -> str:
+    """Which kind of database this story is told on."""
+    return str(getattr(request, "param", "sqlite"))
+
+
+@pytest.fixture
+def new_url(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
+    """Makes databases without tables: each call gives the URL of another one."""
+    if engine == "postgresql":
+        make: Callable[[], str] = request.getfixturevalue("new_postgres")
+        return make
+    numbers = count()
+    return lambda: f"sqlite:///{tmp_path / f'{next(numbers)}.db'}"
+
+
+@pytest.fixture
+def bare_url(new_url: Callable[[], str]) -> str:
+    """One database without tables."""
+    return new_url()
+
+
+@pytest.fixture
+def database_url(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty database with all tables."""
-    database = Database(f"sqlite:///{tmp_path / 'openmic.db'}")
-    async with database.begin() as connection:
-        await connection.run_sync(Base.metadata.create_all)
+    if engine == "postgresql":
+        return str(request.getfixturevalue("postgres_with_tables"))
+    url = f"sqlite:///{tmp_path / 'openmic.db'}"
+    tables = engines.plain(url)
+    with tables.begin() as connection:
+        Base.metadata.create_all(connection)
+    tables.dispose()
+    return url
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """That database, open."""
+    database = Database(database_url)
     yield database
     await database.close()
 

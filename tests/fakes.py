@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pickle
 from collections import defaultdict, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 
 from bot.events import Address, Event, NativeId
-from bot.findings import Finding
+from bot.findings import Circumstances, Finding
 from bot.markup import parse, plain, split, utf16
 from bot.network import (
     AnswerButton,
@@ -19,8 +19,11 @@ from bot.network import (
     Failure,
     Flight,
     Join,
+    Leave,
+    Menu,
     Outgoing,
     Part,
+    Prove,
     React,
     Receipt,
     Send,
@@ -60,11 +63,19 @@ class FakeNetwork:
     trouble: deque[Failure] = field(default_factory=deque)
     #: Delivered, but the answer is lost: raised after the message is there.
     lost_answers: deque[Failure] = field(default_factory=deque)
+    #: What happens between the next deliveries and their answers.
+    afterwards: deque[Callable[[], None]] = field(default_factory=deque)
     joined: list[str] = field(default_factory=list)
     answered: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    menus: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    #: Who may change what a room is, as (address, user), and what rooms are called.
+    administrators: set[tuple[str, str]] = field(default_factory=set)
+    titles: dict[str, str] = field(default_factory=dict)
     done: list[Outgoing] = field(default_factory=list)
     _ids: Iterator[int] = field(default_factory=lambda: count(1))
     _by_txn: dict[str, NativeId] = field(default_factory=dict)
+    _told: set[str] = field(default_factory=set)
 
     async def open(self) -> None:
         """Always open."""
@@ -103,6 +114,9 @@ class FakeNetwork:
         receipt = self._do(address, outgoing)
         if self.lost_answers:
             raise self.lost_answers.popleft()
+        self._told.add(outgoing.txn)
+        if self.afterwards:
+            self.afterwards.popleft()()
         return receipt
 
     def _do(self, address: Address, outgoing: Outgoing) -> Receipt:
@@ -121,11 +135,24 @@ class FakeNetwork:
                 shown[:] = [seen for seen in shown if seen.native_id != native]
             case React(native_id=native, emoji=emoji):
                 self._react(address, native, emoji)
+            case Prove(user=user):
+                known = (address, user) in self.administrators
+                return Receipt(proven=known, title=self.titles.get(address, ""))
+            case _:
+                self._note(address, outgoing)
+        return Receipt()
+
+    def _note(self, address: Address, outgoing: Outgoing) -> None:
+        """What no message shows."""
+        match outgoing:
             case Join():
                 self.joined.append(address)
             case AnswerButton(callback=callback):
                 self.answered.append(callback)
-        return Receipt()
+            case Leave():
+                self.left.append(address)
+            case Menu(commands=commands):
+                self.menus[address] = commands
 
     def _change(self, address: str, native: NativeId, **changes: object) -> None:
         shown = self.rooms[address]
@@ -141,14 +168,16 @@ class FakeNetwork:
                 return
 
     async def settle(self, address: Address, flight: Flight) -> Receipt | None:
-        """The fake remembers what it delivered."""
+        """Remembers what it delivered, but not what it has told of, as Telegram's probes do."""
+        if flight.outgoing.txn in self._told:
+            return None
         if flight.outgoing.txn in self._by_txn:
             return Receipt(native_id=self._by_txn[flight.outgoing.txn])
         if flight.age < 0:
             raise Unknown("too early")
         return None
 
-    async def examine(self, addresses: Sequence[Address]) -> list[Finding]:
+    async def examine(self, addresses: Sequence[Address], circumstances: Circumstances) -> list[Finding]:
         """Always in order."""
         return []
 

@@ -150,7 +150,7 @@ class World:
         }
         civil = CivilTime(ClockSetting(now, 1e-9))
         work = Work(database, district, civil)
-        notifier = Notifier(work)
+        notifier = Notifier(work, networks)
         router = Router(work, networks, Dispatch(Vocabulary(all_commands())), notifier)
         return cls(database, work, civil, networks, router, Senders(database, networks, notifier))
 

@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import typer
 
-from bot.cli import demo, digest, queue, roles, rooms, service
+from bot.cli import backup, demo, digest, directory, members, queue, roles, rooms, service
 from bot.settings import WrongSettings
 from storage.database import Unavailable
 from storage.migrate import Failed
@@ -28,8 +28,13 @@ app.command(context_settings=RAW)(rooms.link)
 app.command(context_settings=RAW)(rooms.unlink)
 app.command()(rooms.channels)
 app.command()(roles.role)
+app.add_typer(members.app, name="members")
+app.add_typer(directory.directory, name="directory")
+app.add_typer(directory.topics, name="topics")
 app.add_typer(digest.app, name="digest")
 app.command()(queue.queue)
+app.command()(backup.backup)
+app.command()(backup.restore)
 app.command()(service.migrate)
 app.command()(demo.demo)
 app.command()(service.version)

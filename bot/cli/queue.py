@@ -9,7 +9,7 @@ import typer
 from bot.cli.session import refuse, work
 from bot.cli.tables import show
 from forum.context import Context
-from storage import deliveries
+from storage import backlog
 from storage.models import OutboxState
 
 #: A larger number names no row, and a database could not even look for it.
@@ -39,7 +39,7 @@ def queue(
                 str(row.attempts),
                 row.error or "",
             )
-            for row, room in await deliveries.listing(ctx.session, *states)
+            for row, room in await backlog.listing(ctx.session, *states)
         ]
 
     if rows := work(verb):
@@ -50,7 +50,7 @@ def queue(
 
 def _retry(outbox_id: int) -> None:
     async def verb(ctx: Context) -> bool:
-        return await deliveries.retry(ctx.session, outbox_id)
+        return await backlog.retry(ctx.session, outbox_id)
 
     if not work(verb):
         refuse(f"Zeile {outbox_id} ist nicht gescheitert. „openmic queue --dead“ zeigt die gescheiterten.")

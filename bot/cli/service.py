@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.metadata import version as installed
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +17,7 @@ from storage import migrate as migrations
 
 if TYPE_CHECKING:
     from bot.app import App
+    from bot.findings import Finding
 
 
 def run(
@@ -47,13 +48,29 @@ async def _until_stopped(build: Callable[[], App]) -> None:
 
 def check() -> None:
     """Sagen, was in Ordnung ist, und was sonst zu tun ist."""
-    logs.configure("WARNING", "text")
+    logs.configure("ERROR", "text")
     from bot import check as checks
 
-    findings = asyncio.run(checks.examine(settings.load()))
-    for finding in findings:
-        typer.echo(f"{'ok ' if finding.ok else '!! '} {finding.sentence}")
-    sys.exit(0 if all(finding.ok for finding in findings) else 1)
+    try:
+        parts = asyncio.run(checks.examine(settings.load()))
+    except KeyboardInterrupt:
+        sys.exit(1)
+    wrong = _show(parts)
+    if wrong:
+        typer.echo(f"Zu tun: {wrong} {'Punkt' if wrong == 1 else 'Punkte'}, oben mit !! bezeichnet.")
+    else:
+        typer.echo("Alles ist in Ordnung.")
+    sys.exit(1 if wrong else 0)
+
+
+def _show(parts: Sequence[Sequence[Finding]]) -> int:
+    """One line a finding, a blank line after each part; how many are not fine."""
+    for findings in filter(None, parts):
+        for finding in findings:
+            mark = "-- " if finding.remark else "ok " if finding.ok else "!! "
+            typer.echo(f"{mark} {finding.sentence}")
+        typer.echo()
+    return sum(not finding.ok for findings in parts for finding in findings)
 
 
 def migrate() -> None:

@@ -7,8 +7,33 @@ from bot.commands.call import Command
 
 def all_commands() -> tuple[Command, ...]:
     """Every command there is, family by family."""
-    from bot.commands import digests, help, ideas, minutes, people, rooms, rounds, tasks, triage  # noqa: A004  # the family of `hilfe`
+    from bot.commands import (
+        accounts,
+        digests,
+        directory,
+        help,  # noqa: A004  # the family of `hilfe`
+        ideas,
+        membership,
+        minutes,
+        people,
+        rooms,
+        rounds,
+        tasks,
+        triage,
+    )
 
-    families = (ideas, triage, rounds, minutes, tasks, digests, people, rooms)
+    families = (
+        ideas,
+        triage,
+        rounds,
+        minutes,
+        tasks,
+        digests,
+        people,
+        directory,
+        membership,
+        accounts,
+        rooms,
+    )
     found = tuple(command for family in families for command in family.COMMANDS)
     return (*found, help.command(lambda: found))

@@ -2,41 +2,30 @@
 
 from __future__ import annotations
 
-from bot.commands import grammar
+from bot.commands import accounts, bare, decisions, grammar, hints, rooms
 from bot.commands.call import Call, Command
 from bot.commands.vocabulary import Vocabulary
 from forum.words import N_, translated
 from storage import messages, people
 from storage.messages import Choice
-from storage.models import Message, Purpose, Question, RoleName
-
-YES = frozenset({"ja", "yes", "j", "y", "так", "نعم", "да", "ok"})
-NO = frozenset({"nein", "no", "n", "ні", "لا", "нет"})
-CANCEL = frozenset({"abbrechen", "cancel", "скасувати", "إلغاء"})
-
-#: What cards in rooms invite people to write, so that it counts without a prefix too.
-NUMBERED = frozenset({"support", "status"})
-#: In private their first word cannot begin a sentence that means something else.
-TAKING_WORDS = frozenset(
-    {"idea", "concern", "ideas", "language", "round", "meeting", "minutes", "task", "handover"}
-)
-#: Numbers copied out of right-to-left texts bring their isolates along.
-ISOLATES = str.maketrans("", "", "\u2066\u2067\u2068\u2069")
+from storage.models import Message
 
 Line = tuple[Command, str]
 
 
 async def line(call: Call, text: str, vocabulary: Vocabulary) -> Line | None:
     """The command and its arguments; None when these are just words."""
-    text = text.translate(ISOLATES)
+    text = text.translate(grammar.INVISIBLE)
+    if code := accounts.typed(call, text, vocabulary) or rooms.typed(call, text, vocabulary):
+        return code
     question = await people.question(call.ctx.session, call.person.id, call.room.id)
-    decided = _decision(question, text)
+    decided = decisions.read(call, question, text)
     if decided is None and (typed := _typed(text, vocabulary)) is not None:
         return typed
     if decided is None and call.about is not None and (reply := _reply(call.about, text, vocabulary)):
         return reply
     if decided is None and call.private and question is not None and question.on_text:
-        decided = None if _bare_command(text, vocabulary) else f"{question.on_text} {text}"
+        decided = None if _is_command(text, vocabulary) else f"{question.on_text} {text}"
     if decided is None:
         return await _bare(call, text, vocabulary)
     if decided != "cancel":
@@ -64,12 +53,15 @@ def _typed(text: str, vocabulary: Vocabulary) -> Line | None:
     command = vocabulary.find(typed.word)
     if command is not None and not command.hidden:
         return command, typed.args
-    return vocabulary.near(typed.word)
+    meant = vocabulary.resembling(typed.word)
+    return (hints.of(meant), typed.args) if meant is not None else None
 
 
 def _reply(about: Message, text: str, vocabulary: Vocabulary) -> Line | None:
     """A reply to one of the forum's messages: a number picks a choice, words go where it wants them."""
-    number = text.strip().rstrip(".)")
+    number = grammar.tidy(text).rstrip(".)")
+    if (several := _several(about, number, vocabulary)) is not None:
+        return several
     if number.isdecimal() and 1 <= int(number[:4]) <= len(about.choices):
         return vocabulary.line(about.choices[int(number) - 1]["command"])
     if about.on_reply and text.strip():
@@ -78,39 +70,34 @@ def _reply(about: Message, text: str, vocabulary: Vocabulary) -> Line | None:
     return None
 
 
-def _decision(question: Question | None, text: str) -> str | None:
-    """The command line that `ja`, `nein` or `abbrechen` stands for while a question is open."""
-    if question is None:
+def _several(about: Message, text: str, vocabulary: Vocabulary) -> Line | None:
+    """`1 3 5` under a list to choose from: one line for all of them."""
+    numbers = grammar.numbers(text)
+    if len(numbers) < 2 or not all(1 <= number <= len(about.choices) for number in numbers):
         return None
-    word = grammar.fold(text.strip().lstrip("/!").rstrip(".!"))
-    if word in CANCEL:
-        return "cancel"
-    return question.on_yes if word in YES else question.on_no if word in NO else None
+    picked = [vocabulary.line(about.choices[number - 1]["command"]) for number in numbers]
+    command = picked[0][0]
+    if not command.several or any(other is not command for other, _ in picked):
+        return None
+    return command, " ".join(args for _, args in picked)
 
 
-def _bare_command(text: str, vocabulary: Vocabulary) -> bool:
-    word, args = grammar.words(text)
-    return vocabulary.find(grammar.fold(word)) is not None and not args
+def _is_command(text: str, vocabulary: Vocabulary) -> bool:
+    word, args = grammar.words(grammar.tidy(text))
+    return vocabulary.find(word) is not None and not args
 
 
 async def _bare(call: Call, text: str, vocabulary: Vocabulary) -> Line | None:
-    """A command without its prefix: any in private; in rooms only what is surely no talk."""
-    word, args = grammar.words(text)
-    command = vocabulary.find(grammar.fold(word))
-    if command is not None and not command.hidden and _surely(call, command, args):
-        return command, args
-    if call.private and not args and word.isdecimal():
+    """A command without its prefix: in private nearly right ones too; in rooms what is surely no talk."""
+    if (found := bare.meant(call, text, vocabulary)) is not None:
+        return found
+    if not call.private:
+        return None
+    number = grammar.tidy(text)
+    if grammar.numbers(number):
         offer = await messages.last_offer(call.ctx.session, call.channel.id)
-        return _reply(offer, word, vocabulary) if offer is not None else None
-    return None
-
-
-def _surely(call: Call, command: Command, args: str) -> bool:
-    """In rooms `dafür 12` and nothing more; in private and among moderators what is surely no sentence."""
-    first, rest = grammar.words(args)
-    numbered = grammar.is_number(first)
-    if call.private:
-        return numbered or not args or command.word in TAKING_WORDS
-    if call.channel.purpose is Purpose.MODERATION and command.role is RoleName.MODERATOR:
-        return numbered or not args
-    return command.word in NUMBERED and numbered and not rest
+        return _reply(offer, number, vocabulary) if offer is not None else None
+    if (unasked := decisions.unasked(text)) is not None:
+        return vocabulary.line(unasked)
+    nearly = bare.nearly(text, vocabulary)
+    return (hints.of(nearly[0]), nearly[1]) if nearly is not None else None

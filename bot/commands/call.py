@@ -137,6 +137,8 @@ class Command:
     private_only: bool = False
     #: Not offered in help: internal lines run by buttons, replies and questions.
     hidden: bool = False
+    #: `1 3 5` may pick it several times at once; what it is about are words, any number of them.
+    several: bool = False
     #: A reply that runs this is part of the talk as well, and is relayed like any text.
     relayed: bool = False
 

@@ -6,14 +6,15 @@ from dataclasses import replace
 
 import structlog
 
-from bot import rooms
+from bot import menus, rooms
 from bot.commands import answers, grammar
 from bot.commands.call import Call, Command
+from bot.commands.people import FIRST_WORDS
 from bot.commands.vocabulary import Vocabulary
 from bot.events import Deleted, Posted, Pressed, Reacted
 from bot.markup import escape, plain
 from bot.relay import Heard
-from forum import access, voice
+from forum import access, leaving, voice, welcome
 from forum.context import Context
 from forum.errors import Refusal
 from forum.notices import people as notices
@@ -39,13 +40,21 @@ class Dispatch:
         call = await self._call(heard.ctx, cause, heard.room, heard.account)
         call = replace(call, message=heard.message, about=await _parent(heard))
         line = await answers.line(call, plain(event.text), self._vocabulary)
-        if line is None:
-            return not call.private or await self._offer(call, event)
-        command, args = line
+        if line is not None:
+            talk = await self._obey(call, event, *line)
+        else:
+            talk = not call.private or await self._offer(call, event)
+        if call.private and welcome.is_unknown(call.person):
+            await self._run(FIRST_WORDS, call)
+        return talk
+
+    async def _obey(self, call: Call, event: Posted, command: Command, args: str) -> bool:
+        """Run what was typed; True when it is (also) talk."""
         await self._run(command, replace(call, args=args))
         if command.relayed and grammar.read(plain(event.text)) is not None:
             # Talk that was dictated to the minutes: the words cross, the command word does not.
-            heard.message.text = escape(args)
+            assert call.message is not None  # it was typed
+            call.message.text = escape(args)
         return command.relayed
 
     async def pressed(self, ctx: Context, cause: str, room: Room, event: Pressed) -> None:
@@ -129,6 +138,7 @@ class Dispatch:
 
     async def _run(self, command: Command, call: Call) -> None:
         session = call.ctx.session
+        await self._let_back_in(call)
         try:
             async with session.begin_nested():
                 await self._allowed(command, call)
@@ -140,6 +150,14 @@ class Dispatch:
             log.exception("A command failed", command=command.word, cause=call.cause)
             await _reload(call)
             await call.answer(notices.command_failed())
+        if call.private:
+            # It may have changed the person's language or roles.
+            await menus.renew(call.ctx, call.room)
+
+    async def _let_back_in(self, call: Call) -> None:
+        """Whoever left and does something again belongs to the network again."""
+        if call.person.left_at is not None:
+            await leaving.come_back(call.ctx, call.person, call.room)
 
     async def _allowed(self, command: Command, call: Call) -> None:
         if command.private_only and not call.private:
@@ -153,6 +171,7 @@ class Dispatch:
         if grammar.read(plain(event.text)) is not None:
             await call.answer(notices.unknown_command())
         elif event.text and call.message is not None:
+            await self._let_back_in(call)
             language = await voice.language_of(call.ctx, call.person.id)
             await call.ask(notices.what_is_this(), choices=answers.offers(call.message.id, language))
         elif event.missing:

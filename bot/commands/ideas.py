@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.commands import grammar, meant
-from bot.commands.answers import YES
 from bot.commands.call import Call, Command
+from bot.commands.decisions import YES
 from forum import access, cards, facts, ideas, moves, numbers, voice
 from forum.notices import ideas as notices
 from forum.words import N_, translated

@@ -81,7 +81,7 @@ async def _propose(call: Call, channel_id: int, texts: Sequence[str]) -> None:
     yes, no = f"round confirm {proposed.id}", f"round discard {proposed.id}"
     language = await voice.language_of(call.ctx, call.person.id)
     await call.ask(
-        notices.echo(plan.name, series.words(proposed), starts, plan.minutes, plan.place),
+        notices.echo(plan.name, proposed.rrule, starts, plan.minutes, plan.place),
         choices=(
             Choice(label=translated(N_("Ja"), language), emoji="✅", command=yes),
             Choice(label=translated(N_("Nein"), language), emoji="❌", command=no),

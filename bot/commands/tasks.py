@@ -55,5 +55,5 @@ COMMANDS = (
     Command(word="handover", german="übergeben", run=hand_over),
     Command(word="drop", german="entfällt", run=drop, role=RoleName.COORDINATOR),
     Command(word="takeover", german="aufgabe-übernehmen", run=take_over, hidden=True),
-    Command(word="leave", german="aufgabe-lassen", run=leave, hidden=True),
+    Command(word="leavetask", german="aufgabe-lassen", run=leave, hidden=True),
 )

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
 from bot.commands import grammar
-from bot.commands.call import Call, Command
-from forum import voice
-from forum.notices import people as notices
+from bot.commands.call import Command
 
-#: How alike a mistyped word must be to be taken for a command (0 to 1).
-NEAR = 0.8
+#: From this length on a word may have two slips and still be taken for a command; shorter ones one.
+LONG = 6
+#: Words this short resemble too much.
+SHORT = 3
 
 
 class Vocabulary:
@@ -34,16 +33,28 @@ class Vocabulary:
         word, args = grammar.words(text)
         return self._words[grammar.fold(word)], args
 
-    def near(self, word: str) -> tuple[Command, str] | None:
-        """A hint, when the word is nearly a command."""
-        spoken = [known for known, command in self._words.items() if not command.hidden]
-        match = difflib.get_close_matches(word, spoken, n=1, cutoff=NEAR)
-        return (_hint(self._words[match[0]]), "") if match else None
+    def resembling(self, word: str, *, slips: int = 2) -> Command | None:
+        """The command whose word somebody may have meant, when at most `slips` letters went wrong."""
+        typed = grammar.fold(word)
+        allowed = min(slips, 2 if len(typed) >= LONG else 1) if len(typed) >= SHORT else 0
+        near = [
+            (distance, known)
+            for known, command in self._words.items()
+            if not command.hidden and 0 < (distance := _slips(typed, known)) <= allowed
+        ]
+        return self._words[min(near)[1]] if near else None
 
 
-def _hint(meant: Command) -> Command:
-    async def run(call: Call) -> None:
-        language = await voice.language_of(call.ctx, call.person.id)
-        await call.answer(notices.nearly_a_command(meant.name(language)))
-
-    return Command(word="hint", german="hinweis", run=run, hidden=True)
+def _slips(typed: str, meant: str) -> int:
+    """Letters to leave out, put in, change or swap with their neighbour (optimal string alignment)."""
+    if abs(len(typed) - len(meant)) > 2:
+        return 3
+    before: list[int] = []
+    row = list(range(len(meant) + 1))
+    for i, letter in enumerate(typed, 1):
+        earlier, before, row = before, row, [i]
+        for j, wanted in enumerate(meant, 1):
+            row.append(min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != wanted)))
+            if i > 1 and j > 1 and (letter, typed[i - 2]) == (meant[j - 2], wanted):
+                row[j] = min(row[j], earlier[j - 2] + 1)
+    return row[-1]

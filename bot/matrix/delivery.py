@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bot.events import Address, NativeId
-from bot.matrix import gaps, outbound, relations
+from bot.markup import tidy
+from bot.matrix import gaps, outbound, powers, relations
 from bot.matrix.errors import HomeserverError, failure
 from bot.matrix.homeserver import Homeserver
 from bot.matrix.ids import ROOM, is_id, transaction_id
-from bot.matrix.shapes import inner, objects
+from bot.matrix.shapes import Json, inner, mapping, objects, string
 from bot.matrix.wording import ORIGIN
 from bot.network import Delete, Edit, Moved, Outgoing, React, Receipt, Refused, Send
 
@@ -36,6 +37,34 @@ class Delivery:
         except HomeserverError as error:
             if error.forbidden or error.missing:
                 raise Refused("not_invited", str(error), room=True) from error
+            raise _meaning(error) from error
+
+    async def leave(self, address: Address) -> None:
+        """Go out of the room and forget it; being out already is as good."""
+        for step in ("leave", "forget"):
+            try:
+                await self._homeserver.call("POST", "rooms", address, step, body={})
+            except HomeserverError as error:
+                # A room it never knew is 404 M_UNKNOWN to Synapse.
+                unknown = error.status == 404 and error.errcode != ""
+                if not unknown and not isinstance(failure(error), Refused):
+                    raise _meaning(error) from error
+
+    async def prove(self, address: Address, user: str) -> Receipt:
+        """Whether somebody may change who may do what in the room, and what the room is called."""
+        levels = await self._state(address, "m.room.power_levels")
+        creation = await self._state(address, "m.room.create", format="event")
+        named = mapping(await self._state(address, "m.room.name"))
+        proven = powers.may_rule(levels, mapping(creation), user)
+        return Receipt(proven=proven, title=tidy(string(named.get("name")) or ""))
+
+    async def _state(self, address: Address, kind: str, **query: str) -> Json | None:
+        """A piece of the room's state, None where there is none."""
+        try:
+            return await self._homeserver.call("GET", "rooms", address, "state", kind, query=query)
+        except HomeserverError as error:
+            if error.missing:
+                return None
             raise _meaning(error) from error
 
     async def find(self, address: Address, outgoing: Outgoing) -> NativeId | None:

@@ -7,14 +7,28 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.events import Address, Event
-from bot.findings import Finding
+from bot.findings import ALONE, Circumstances, Finding
 from bot.matrix import check, inbound, outbound
 from bot.matrix.delivery import Delivery
 from bot.matrix.errors import HomeserverError, failure
 from bot.matrix.homeserver import Homeserver
 from bot.matrix.session import Account, Credentials, Session
 from bot.matrix.sync import TIMELINE, Sync
-from bot.network import AnswerButton, Batch, Busy, Flight, Join, NotSent, Outgoing, Part, Receipt, Words
+from bot.network import (
+    AnswerButton,
+    Batch,
+    Busy,
+    Flight,
+    Join,
+    Leave,
+    Menu,
+    NotSent,
+    Outgoing,
+    Part,
+    Prove,
+    Receipt,
+    Words,
+)
 
 NAME = "matrix"
 #: How long what is to be sent waits for the login.
@@ -90,12 +104,21 @@ class MatrixNetwork:
         """Do it; raises a Failure."""
         if self.account.session is None:
             raise Busy(LOGIN_SECONDS)
-        if isinstance(outgoing, AnswerButton):
-            return Receipt()  # Matrix has no buttons
-        if isinstance(outgoing, Join):
-            await self._signed_in(self._delivery.join(address))
-            return Receipt()
-        return await self._signed_in(self._delivery.act(address, outgoing))
+        if isinstance(outgoing, AnswerButton | Menu):
+            return Receipt()  # Matrix has neither buttons nor menus
+        return await self._signed_in(self._do(address, outgoing))
+
+    async def _do(self, address: Address, outgoing: Outgoing) -> Receipt:
+        match outgoing:
+            case Join():
+                await self._delivery.join(address)
+            case Leave():
+                await self._delivery.leave(address)
+            case Prove(user=user):
+                return await self._delivery.prove(address, user)
+            case _:
+                return await self._delivery.act(address, outgoing)
+        return Receipt()
 
     async def settle(self, address: Address, flight: Flight) -> Receipt | None:
         """Look for the act's own mark in the room.
@@ -105,9 +128,11 @@ class MatrixNetwork:
         found = await self._signed_in(self._delivery.find(address, flight.outgoing))
         return None if found is None else Receipt(native_id=found)
 
-    async def examine(self, addresses: Sequence[Address]) -> list[Finding]:
+    async def examine(
+        self, addresses: Sequence[Address], circumstances: Circumstances = ALONE
+    ) -> list[Finding]:
         """What is in order with the homeserver, the login and the rooms, and what to do about the rest."""
-        return await check.examine(self, addresses)
+        return await check.examine(self, addresses, circumstances)
 
     async def _signed_in(self, call: Awaitable[T]) -> T:
         """The result of `call`; when the session is over it is renewed, and the call is to be repeated."""

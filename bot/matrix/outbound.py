@@ -22,6 +22,8 @@ LONGEST_CONTENT = 55_000  # bytes
 #: Clients without edits show the beginning of what an edit says.
 LONGEST_FALLBACK = 1_000
 _SMALLER = (LONGEST_TEXT, LONGEST_TEXT // 2, LONGEST_TEXT // 4, LONGEST_TEXT // 8)
+#: Ends an emoji that shows a digit on a key.
+KEYCAP = "\u20e3"
 _ROOM_PING = re.compile(r"(<[^>]*>)|@(?=room\b)", re.IGNORECASE)
 
 
@@ -68,8 +70,12 @@ def _with_choices(words: Words) -> Rich:
     text = parse(words.text)
     if not words.choices:
         return text
-    lines = (f"{number} {emoji} {label}" for number, emoji, label in words.choices)
-    return concat(text, "\n\n", "\n".join(lines))
+    return concat(text, "\n\n", "\n".join(_offer(*choice) for choice in words.choices))
+
+
+def _offer(number: int, emoji: str, label: str) -> str:
+    """A keycap says its number already."""
+    return f"{emoji} {label}" if emoji.endswith(KEYCAP) else f"{number} {emoji} {label}"
 
 
 def _content(rich: Rich, author: Author | None) -> Json:

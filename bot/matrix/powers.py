@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from bot.matrix.shapes import Json, inner, whole
+from bot.matrix.shapes import Json, inner, sequence, whole
 
 MESSAGE, REACTION, REDACTION = "m.room.message", "m.reaction", "m.room.redaction"
+LEVELS = "m.room.power_levels"
+#: Room version 12 while it was tried out.
+_HYDRA = "org.matrix.hydra.11"
 
 
 def level(levels: Json, user: str) -> int:
@@ -21,6 +24,32 @@ def may_say(levels: Json, user: str, kind: str = MESSAGE) -> bool:
 def may_redact(levels: Json, user: str) -> bool:
     """Whether somebody may take away what others said."""
     return may_say(levels, user, REDACTION) and level(levels, user) >= _number(levels.get("redact"), 50)
+
+
+def may_rule(levels: Json | None, creation: Json, user: str) -> bool:
+    """Whether somebody may change the power levels themselves.
+
+    `levels` is None in a room that has none; `creation` is the whole m.room.create event, or its content
+    alone where the homeserver gives no more.
+    """
+    content = inner(creation, "content") or creation
+    creator = creation.get("sender") or content.get("creator")
+    if _creators_rule(content):
+        return user == creator or user in sequence(content.get("additional_creators")) or _rules(levels, user)
+    return user == creator if levels is None else _rules(levels, user)
+
+
+def _creators_rule(content: Json) -> bool:
+    """Since room version 12 a room's creators stand above all levels."""
+    version = content.get("room_version")
+    return isinstance(version, str) and (version == _HYDRA or (version.isdecimal() and int(version) >= 12))
+
+
+def _rules(levels: Json | None, user: str) -> bool:
+    if levels is None:
+        return False
+    needed = _number(inner(levels, "events").get(LEVELS), _number(levels.get("state_default"), 50))
+    return level(levels, user) >= needed
 
 
 def _number(value: object, otherwise: int) -> int:

@@ -49,7 +49,7 @@ class Account:
 
     def __init__(self, homeserver: Homeserver, credentials: Credentials, data_dir: Path) -> None:
         self._homeserver = homeserver
-        self._credentials = credentials
+        self.credentials = credentials
         self._path = data_dir / FILE_NAME
         self._renewing = asyncio.Lock()
         self._renewed_at = float("-inf")
@@ -58,7 +58,7 @@ class Account:
     @property
     def user_id(self) -> str:
         """Who the bot is, or is meant to be; empty while only a token knows."""
-        return self.session.user_id if self.session else self._credentials.user_id
+        return self.session.user_id if self.session else self.credentials.user_id
 
     async def open(self) -> Session:
         """Use the kept session, the token given, or the password, in this order; raises Failure."""
@@ -83,24 +83,34 @@ class Account:
                 raise _login_failure(error) from error
             self._speak(self.session)
 
-    async def _open(self) -> Session:
-        kept, token = load(self._path), self._credentials.access_token
-        fits = kept is not None and self._fits(kept)
-        if kept and fits and mapping(await self._whoami(kept.access_token)).get("user_id") == kept.user_id:
+    async def resume(self) -> Session | None:
+        """The kept session, when it is this account's and the homeserver still takes it; raises Failure."""
+        kept = self._kept()
+        if kept and mapping(await self.whose(kept.access_token)).get("user_id") == kept.user_id:
             return kept
-        if token and (answer := await self._whoami(token)) is not None:
-            return self._keep(answer | {"access_token": token}, self._credentials.device_id)
-        return await self._log_in(kept.device_id if kept and fits else self._credentials.device_id)
+        return None
+
+    async def _open(self) -> Session:
+        if (resumed := await self.resume()) is not None:
+            return resumed
+        kept, token = self._kept(), self.credentials.access_token
+        if token and (answer := await self.whose(token)) is not None:
+            return self._keep(answer | {"access_token": token}, self.credentials.device_id)
+        return await self._log_in(kept.device_id if kept else self.credentials.device_id)
+
+    def _kept(self) -> Session | None:
+        kept = load(self._path)
+        return kept if kept is not None and self._fits(kept) else None
 
     def _fits(self, kept: Session) -> bool:
-        given = self._credentials
+        given = self.credentials
         same_user = (
             kept.user_id == given.user_id if given.user_id else kept.access_token == given.access_token
         )
         same_device = given.device_id in (None, kept.device_id)
         return same_user and same_device and kept.homeserver == self._homeserver.url
 
-    async def _whoami(self, token: str) -> Json | None:
+    async def whose(self, token: str) -> Json | None:
         """Whose token it is; None when the homeserver refuses it."""
         self._homeserver.speak_as("", "", token)
         try:
@@ -111,12 +121,12 @@ class Account:
             return None
 
     async def _log_in(self, device_id: str | None) -> Session:
-        if not self._credentials.password:
+        if not self.credentials.password:
             raise NotSent("the homeserver refuses the access token, and there is no password to log in with")
         body: Json = {
             "type": "m.login.password",
-            "identifier": {"type": "m.id.user", "user": self._credentials.user_id},
-            "password": self._credentials.password,
+            "identifier": {"type": "m.id.user", "user": self.credentials.user_id},
+            "password": self.credentials.password,
             "initial_device_display_name": DEVICE_NAME,
         }
         body |= {"device_id": device_id} if device_id else {}
@@ -129,8 +139,8 @@ class Account:
         device = string(answer.get("device_id")) or device_id
         if not user or not token or not device:
             raise NotSent("the homeserver does not say who is logged in")
-        if self._credentials.user_id not in ("", user):
-            raise Refused("login", f"the homeserver says this is {user}, not {self._credentials.user_id}")
+        if self.credentials.user_id not in ("", user):
+            raise Refused("login", f"the homeserver says this is {user}, not {self.credentials.user_id}")
         session = Session(homeserver=self._homeserver.url, user_id=user, device_id=device, access_token=token)
         store(self._path, session)
         return session

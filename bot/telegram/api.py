@@ -25,14 +25,13 @@ class Api:
 
     def __init__(self, token: str, api_url: str) -> None:
         """Connect to nothing yet."""
+        self.url = api_url.rstrip("/")
         # These write every URL, and with it the token, or whole messages.
         for name in ("httpx", "httpcore", "telegram"):
             logging.getLogger(name).setLevel(logging.WARNING)
         self._requests = (_request(2), _request(CONNECTIONS))
         polls, calls = self._requests
-        self._bot = _RawBot(
-            token, base_url=f"{api_url.rstrip('/')}/bot", request=calls, get_updates_request=polls
-        )
+        self._bot = _RawBot(token, base_url=f"{self.url}/bot", request=calls, get_updates_request=polls)
 
     async def open(self) -> None:
         """Have connections again after a `close`; without effect else."""

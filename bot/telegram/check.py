@@ -2,118 +2,130 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
-from telegram.error import Forbidden, InvalidToken, TelegramError
+from telegram.error import Conflict, InvalidToken, TelegramError
 
+from bot.civil import machine_now
 from bot.events import Address
-from bot.findings import Finding
+from bot.findings import Circumstances, Finding, fine, wrong
+from bot.telegram import standing
 from bot.telegram.api import Api
-from bot.telegram.errors import detail_of, says
-from bot.telegram.ids import Place, parse_address
+from bot.telegram.errors import detail_of
+from bot.telegram.ids import parse_address
+
+REAL = "https://api.telegram.org"
+#: So long ago another program was seen and may still be there.
+RECENT = timedelta(minutes=10)
+
+ONE_PROGRAM = "Beenden Sie es; finden Sie es nicht, holen Sie bei @BotFather mit /revoke ein neues Token."
 
 
-async def examine(api: Api, addresses: Sequence[Address]) -> list[Finding]:
-    """Token, privacy mode, webhook and the bot's rights in each room; raises nothing for what it finds."""
+async def examine(api: Api, addresses: Sequence[Address], circumstances: Circumstances) -> list[Finding]:
+    """Token, address, privacy mode, webhook, other programs, and the bot's rights in each room."""
     try:
-        me = await api.call("getMe")
+        me = await standing.ask(api, "getMe")
     except TelegramError as error:
-        return [_unreachable(error)]
-    findings = [Finding(ok=True, sentence=f"Telegram: Der Bot @{me['username']} ist erreichbar.")]
-    findings += [_privacy(me), await _webhook(api)]
-    return findings + [await _room(api, me, parse_address(address)) for address in addresses]
+        return [_unreachable(api, error)]
+    if not isinstance(me, dict) or not me.get("is_bot"):
+        return [_no_api(api)]
+    webhook = await _webhook(api)
+    found = [fine(f"Telegram: Der Bot @{me.get('username')} ist erreichbar."), _privacy(me), webhook]
+    if webhook.ok:
+        found.append(await _alone(api, circumstances))
+    rooms = (standing.of(api, me, parse_address(address)) for address in addresses)
+    return [*found, *await asyncio.gather(*rooms)]
 
 
-def _unreachable(error: TelegramError) -> Finding:
-    if isinstance(error, InvalidToken):
-        sentence = (
-            "Telegram nimmt das Token nicht an. "
-            "Holen Sie bei @BotFather mit /token ein neues. "
-            "Tragen Sie es als OPENMIC_TELEGRAM_TOKEN ein."
+def _unreachable(api: Api, error: TelegramError) -> Finding:
+    if _is_page(error):
+        return _no_api(api)
+    if not isinstance(error, InvalidToken):
+        return wrong(
+            f"Telegram: {_host(api)} ist nicht erreichbar ({_why(error)}).",
+            f"Prüfen Sie die Verbindung und OPENMIC_TELEGRAM_API_URL; üblich ist {REAL}.",
         )
-    else:
-        sentence = (
-            f"Telegram ist nicht erreichbar ({detail_of(error)}). "
-            "Prüfen Sie die Verbindung und OPENMIC_TELEGRAM_API_URL."
-        )
-    return Finding(ok=False, sentence=sentence)
+    where = "" if api.url == REAL else f" Der Server ist {_host(api)}."
+    return wrong(
+        f"Telegram nimmt das Token nicht an.{where}",
+        "Holen Sie bei @BotFather mit /token das richtige und tragen Sie es als OPENMIC_TELEGRAM_TOKEN ein.",
+    )
+
+
+def _why(error: TelegramError) -> str:
+    """Without the library's words, which repeat what was asked."""
+    known = isinstance(error, standing.TooLate)
+    return error.message if known else type(error.__cause__ or error).__name__
+
+
+def _is_page(error: TelegramError) -> bool:
+    """The answer could not be read, whatever its status: a page for people."""
+    unread = error.__cause__ if isinstance(error.__cause__, TelegramError) else error
+    return "JSON" in str(unread) or "unreadable answer" in str(unread)
+
+
+def _no_api(api: Api) -> Finding:
+    return wrong(
+        f"Telegram: Unter {_host(api)} antwortet nicht die Bot API.",
+        f"Tragen Sie als OPENMIC_TELEGRAM_API_URL {REAL} ein.",
+    )
+
+
+def _host(api: Api) -> str:
+    """The server without what may be secret in its address."""
+    parts = urlsplit(api.url)
+    return parts.netloc.rpartition("@")[2] + parts.path
 
 
 def _privacy(me: dict[str, Any]) -> Finding:
     if me.get("can_read_all_group_messages"):
-        return Finding(ok=True, sentence="Telegram: Der Bot liest in Gruppen alle Nachrichten.")
-    return Finding(
-        ok=False,
-        sentence=(
-            "Telegram: Der Privatsphäre-Modus ist an, der Bot sieht in Gruppen nur Befehle. "
-            "Schalten Sie ihn bei @BotFather mit /setprivacy aus. "
-            "Fügen Sie den Bot danach in jeder Gruppe neu hinzu."
-        ),
+        return fine("Telegram: Der Bot liest in Gruppen alle Nachrichten.")
+    return wrong(
+        "Telegram: Der Privatsphäre-Modus ist an, der Bot sieht in Gruppen nur Befehle.",
+        "Schalten Sie ihn bei @BotFather mit /setprivacy aus, und fügen Sie den Bot überall neu hinzu.",
     )
 
 
 async def _webhook(api: Api) -> Finding:
     try:
-        info = await api.call("getWebhookInfo")
+        info = await standing.ask(api, "getWebhookInfo")
     except TelegramError as error:
-        return Finding(
-            ok=False, sentence=f"Telegram: Der Webhook ließ sich nicht prüfen ({detail_of(error)})."
+        return wrong(
+            f"Telegram: Der Webhook ließ sich nicht prüfen ({detail_of(error)}).",
+            "Versuchen Sie es in einer Minute noch einmal.",
         )
     if info.get("url"):
-        return Finding(
-            ok=False,
-            sentence=(
-                "Telegram: Für diesen Bot ist noch ein Webhook eingetragen. "
-                "Beenden Sie das andere Programm. „openmic run“ entfernt den Webhook beim Start."
-            ),
+        return wrong(
+            "Telegram: Ein anderes Programm hat einen Webhook eingetragen und bekommt alle Nachrichten.",
+            "Beenden Sie es; „openmic run“ nimmt den Webhook beim Start weg.",
         )
-    return Finding(ok=True, sentence="Telegram: Kein fremder Webhook hält Nachrichten zurück.")
+    return fine("Telegram: Kein Webhook leitet Nachrichten um.")
 
 
-async def _room(api: Api, me: dict[str, Any], place: Place) -> Finding:
+async def _alone(api: Api, circumstances: Circumstances) -> Finding:
+    """Whether another program takes this bot's messages; asks for them only while ours does not."""
+    seen = circumstances.contested_at
+    if circumstances.running:
+        contested = seen is not None and machine_now() - seen < RECENT
+    else:
+        contested = await _is_contested(api, circumstances.patience)
+    if contested:
+        return wrong("Telegram: Ein zweites Programm holt mit diesem Token Nachrichten ab.", ONE_PROGRAM)
+    return fine("Telegram: Kein zweites Programm benutzt dieses Token.")
+
+
+async def _is_contested(api: Api, patience: float) -> bool:
+    """Ask as a poll would, confirming nothing: another poll is then ended by ours, and soon ours by it."""
     try:
-        chat = await api.call("getChat", {"chat_id": place.chat})
-        member = await api.call("getChatMember", {"chat_id": place.chat, "user_id": me["id"]})
-    except TelegramError as error:
-        return Finding(ok=False, sentence=_lost(place, error))
-    name = f"„{chat.get('title') or chat.get('first_name') or place.chat}“"
-    if chat.get("type") == "private":
-        return Finding(ok=True, sentence=f"Telegram: Das Gespräch mit {name} ist offen.")
-    return _standing(name, chat, member, sees_all=bool(me.get("can_read_all_group_messages")))
-
-
-def _lost(place: Place, error: TelegramError) -> str:
-    if isinstance(error, Forbidden) or says(error, "chat not found"):
-        return (
-            f"Telegram: Der Bot ist nicht (mehr) im Raum {place.chat}. "
-            "Fügen Sie ihn dort hinzu oder lösen Sie den Raum mit „openmic unlink“."
+        await api.call(
+            "getUpdates", {"timeout": round(patience), "limit": 1}, seconds=patience + standing.SECONDS
         )
-    return f"Telegram: Der Raum {place.chat} ließ sich nicht prüfen ({detail_of(error)})."
-
-
-def _standing(name: str, chat: dict[str, Any], member: dict[str, Any], *, sees_all: bool) -> Finding:
-    status = member.get("status")
-    if status in ("left", "kicked"):
-        return Finding(ok=False, sentence=f"Telegram: Der Bot ist nicht in {name}. Fügen Sie ihn dort hinzu.")
-    if status == "restricted" or (chat.get("type") == "channel" and not member.get("can_post_messages")):
-        sentence = f"Telegram: In {name} darf der Bot nicht schreiben. Geben Sie ihm dieses Recht."
-        return Finding(ok=False, sentence=sentence)
-    if status in ("administrator", "creator"):
-        return _rights(name, member)
-    hears = "" if sees_all else "Er sieht dort nur Befehle. "
-    sentence = (
-        f"Telegram: In {name} ist der Bot nur Mitglied. {hears}"
-        "Reaktionen erfährt er nicht. Machen Sie ihn dort zum Administrator."
-    )
-    return Finding(ok=False, sentence=sentence)
-
-
-def _rights(name: str, member: dict[str, Any]) -> Finding:
-    if member.get("status") == "administrator" and not member.get("can_delete_messages"):
-        sentence = (
-            f"Telegram: In {name} darf der Bot keine Nachrichten löschen. "
-            "Geben Sie ihm dieses Recht, damit „entfernen“ wirkt."
-        )
-        return Finding(ok=False, sentence=sentence)
-    return Finding(ok=True, sentence=f"Telegram: In {name} hat der Bot alle nötigen Rechte.")
+    except Conflict:
+        return True
+    except TelegramError:
+        return False
+    return False

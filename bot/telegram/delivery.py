@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 from telegram.error import BadRequest, RetryAfter, TelegramError
 
-from bot.network import AnswerButton, Delete, Edit, Outgoing, React, Receipt, Refused, Unknown
+from bot.network import AnswerButton, Delete, Edit, Leave, Menu, Outgoing, React, Receipt, Refused, Unknown
 from bot.telegram import outbound
 from bot.telegram.api import Api
 from bot.telegram.errors import detail_of, failure_of, says, seconds_of, timed_out
@@ -34,6 +34,11 @@ _DONE: dict[type[Outgoing], tuple[str, ...]] = {
     React: ("reaction_invalid", "message to react not found", "message_id_invalid"),
     AnswerButton: ("query is too old", "query id is invalid", "query_id_invalid"),
 }
+#: Refused, these harm nobody: out is out, and without a menu every command can still be typed.
+_HARMLESS = (Leave, Menu)
+#: Said of somebody who was never there.
+_UNKNOWN_MEMBERS = ("participant_id_invalid", "user not found", "member not found", "invalid user_id")
+_ADMINISTRATORS = ("creator", "administrator")
 _UNDELETABLE = ("message can't be deleted", "message_delete_forbidden", "rights")
 
 
@@ -68,9 +73,24 @@ class Courier:
             self._heed(place, error)
             if isinstance(outgoing, Delete) and says(error, *_UNDELETABLE):
                 return await self._overwrite(place, outgoing)
-            if not says(error, *_DONE.get(type(outgoing), ())):
-                raise failure_of(error, place) from None
+            failure = failure_of(error, place)
+            harmless = isinstance(outgoing, _HARMLESS) and isinstance(failure, Refused)
+            if not harmless and not says(error, *_DONE.get(type(outgoing), ())):
+                raise failure from None
         return Receipt()
+
+    async def prove(self, place: Place, call: Call) -> Receipt:
+        """Whether somebody is an administrator of the chat, and what the chat is called."""
+        try:
+            member = await self._api.call(call.method, call.params)
+            chat = await self._api.call("getChat", {"chat_id": place.chat})
+        except TelegramError as error:
+            self._heed(place, error)
+            if says(error, *_UNKNOWN_MEMBERS):
+                return Receipt()
+            raise failure_of(error, place) from None
+        proven = isinstance(member, dict) and member.get("status") in _ADMINISTRATORS
+        return Receipt(proven=proven, title=_title(chat))
 
     async def _overwrite(self, place: Place, delete: Delete) -> Receipt:
         """Telegram deletes nothing after 48 hours, but the bot may rewrite its own messages for ever."""
@@ -102,6 +122,11 @@ class Courier:
     def _heed(self, place: Place, error: TelegramError) -> None:
         if isinstance(error, RetryAfter):
             self._pace.pause(place.chat, seconds_of(error))
+
+
+def _title(chat: Any) -> str:
+    title = chat.get("title") if isinstance(chat, dict) else None
+    return " ".join(title.split()) if isinstance(title, str) else ""
 
 
 def _message_id(result: Any) -> int:

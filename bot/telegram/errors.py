@@ -16,7 +16,7 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.network import Busy, Failure, Moved, NotSent, Refused, Unknown
+from bot.network import Busy, Contested, Failure, Moved, NotSent, Refused, Unknown
 from bot.telegram.ids import Place, make_address
 
 _TOKEN = re.compile(r"\d{6,}:[A-Za-z0-9_-]{20,}")
@@ -76,7 +76,9 @@ def failure_of(error: TelegramError, place: Place | None = None, *, repeatable: 
             return Refused(_forbidden(error), detail_of(error), room=True)
         case BadRequest():
             return _refused(error)
-    never_left = isinstance(error, InvalidToken | Conflict) or isinstance(error.__cause__, _NEVER_LEFT)
+        case Conflict():
+            return Contested(detail_of(error))
+    never_left = isinstance(error, InvalidToken) or isinstance(error.__cause__, _NEVER_LEFT)
     return (NotSent if repeatable or never_left else Unknown)(detail_of(error))
 
 

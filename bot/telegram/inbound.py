@@ -40,6 +40,7 @@ ALLOWED_UPDATES = (
 )
 #: Put before a command that was forwarded or came from another bot, so that it is a text.
 _WORD_JOINER = "\u2060"
+_GROUPS = ("group", "supergroup")
 _ADDRESSED = re.compile(r"(/[^\s@/<&]+)@(\w+)(?=\s|$)")
 
 
@@ -51,6 +52,8 @@ class Reader:
     button_key: bytes
     #: None until the server told; then every bot's name in a command is taken for ours.
     username: str | None = None
+    #: Privacy mode is off: groups show all messages, not only commands.
+    reads_all: bool = False
 
     def read(self, raw: bytes) -> Event | None:
         """What an update means, None when it is nothing to us. Raises `Unreadable`."""
@@ -153,11 +156,20 @@ class Reader:
             return None
         chat, member = must(change, "chat", dict), must(change, "new_chat_member", dict)
         room, at = make_address(_chat_id(change)), _date(change)
-        if must(member, "status", str) in ("left", "kicked") or member.get("is_member") is False:
+        must(member, "status", str)
+        if _is_out(member):
             return Removed(room=room, at=at, sender=sender)
         title = may(chat, "title", str) or sender.name
+        administers = member.get("status") == "administrator"
         return Added(
-            room=room, at=at, sender=sender, title=" ".join(title.split()), can_write=_may_write(chat, member)
+            room=room,
+            at=at,
+            sender=sender,
+            title=" ".join(title.split()),
+            can_write=_may_write(chat, member),
+            fresh=chat.get("type") in _GROUPS and not _was_there(change),
+            can_delete=administers and member.get("can_delete_messages") is True,
+            can_read=administers or self.reads_all,
         )
 
 
@@ -218,6 +230,15 @@ def _reply_to(message: Json) -> NativeId | None:
 
 def _emoji(reaction: Json, name: str) -> list[str]:
     return [must(one, "emoji", str) for one in objects(reaction, name) if one.get("type") == "emoji"]
+
+
+def _was_there(change: Json) -> bool:
+    before = may(change, "old_chat_member", dict)
+    return before is not None and not _is_out(before)
+
+
+def _is_out(member: Json) -> bool:
+    return member.get("status") in ("left", "kicked") or member.get("is_member") is False
 
 
 def _may_write(chat: Json, member: Json) -> bool:

@@ -9,8 +9,8 @@ from dataclasses import replace
 from telegram.error import TelegramError
 
 from bot.events import Address, Event
-from bot.findings import Finding
-from bot.network import Batch, Busy, Flight, Outgoing, Part, Receipt, Send, Unknown, Words
+from bot.findings import ALONE, Circumstances, Finding
+from bot.network import Batch, Busy, Flight, Outgoing, Part, Prove, Receipt, Send, Unknown, Words
 from bot.telegram import check, outbound
 from bot.telegram.api import Api
 from bot.telegram.delivery import Courier
@@ -59,7 +59,11 @@ class TelegramNetwork:
         await self._api.open()
         try:
             me = await self._api.call("getMe")
-            self._reader = replace(self._reader, username=me.get("username"))
+            self._reader = replace(
+                self._reader,
+                username=me.get("username"),
+                reads_all=me.get("can_read_all_group_messages") is True,
+            )
             await self._api.call("deleteWebhook", {"drop_pending_updates": False})
         except TelegramError as error:
             raise failure_of(error) from None
@@ -100,6 +104,8 @@ class TelegramNetwork:
         self._pace.count(place.chat, outgoing)
         if isinstance(outgoing, Send):
             return await self._courier.send(place, outgoing.txn, call)
+        if isinstance(outgoing, Prove):
+            return await self._courier.prove(place, call)
         return await self._courier.change(place, outgoing, call)
 
     async def settle(self, address: Address, flight: Flight) -> Receipt | None:
@@ -108,7 +114,9 @@ class TelegramNetwork:
             raise Unknown("only a send needs settling; anything else may be repeated")
         return await self._settler.settle(parse_address(address), flight, flight.outgoing)
 
-    async def examine(self, addresses: Sequence[Address]) -> list[Finding]:
+    async def examine(
+        self, addresses: Sequence[Address], circumstances: Circumstances = ALONE
+    ) -> list[Finding]:
         """What is in order with the bot and in its rooms, and what to do about the rest."""
         await self._api.open()
-        return await check.examine(self._api, addresses)
+        return await check.examine(self._api, addresses, circumstances)

@@ -4,11 +4,26 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from unicodedata import normalize
 
 from bot.markup import Mark, Rich, concat, parse, plain, safe_name, split, strip, utf16
-from bot.network import AnswerButton, Author, Delete, Edit, Outgoing, Part, React, Send, Words
+from bot.network import (
+    AnswerButton,
+    Author,
+    Delete,
+    Edit,
+    Leave,
+    Menu,
+    Outgoing,
+    Part,
+    Prove,
+    React,
+    Send,
+    Words,
+)
 from bot.telegram import buttons
 from bot.telegram.fields import Json
 from bot.telegram.ids import Place, parse_native_id
@@ -20,6 +35,10 @@ EMPTY = "…"
 _SMALLEST_LIMIT = 64
 _LONGEST_ANSWER = 200  # UTF-16 units, of which a character takes two at most
 _WORD_JOINER = "\u2060"
+#: What setMyCommands takes.
+_MOST_COMMANDS, _LONGEST_COMMAND, _LONGEST_DESCRIPTION = 100, 32, 256
+_NO_COMMAND_SIGN = re.compile(r"[^a-z0-9_]")
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 #: What Telegram would turn into something to tap: names it pings, commands it sends.
 _LIVELY = re.compile(r"(?<!\w)@(?=\w)|(?<![\w/<>])/(?=\w)")
 _ADDRESS = re.compile(r"\w+://\S+")
@@ -78,6 +97,12 @@ def call_of(place: Place, outgoing: Outgoing, key: bytes) -> Call | None:
         case AnswerButton(callback=callback, text=text):
             answer = {"callback_query_id": callback, "text": plain(text)[: _LONGEST_ANSWER // 2]}
             return Call(method="answerCallbackQuery", params=answer)
+        case Leave():
+            return Call(method="leaveChat", params=target)
+        case Menu(commands=commands):
+            return Call(method="setMyCommands", params=_menu(place, commands))
+        case Prove(user=user):
+            return Call(method="getChatMember", params=target | {"user_id": int(user)})
     return None
 
 
@@ -111,6 +136,18 @@ def _message(content: Content, place: Place, key: bytes) -> Json:
     if content.entities:
         params["entities"] = list(content.entities)
     return params | markup(content, place, key)
+
+
+def _menu(place: Place, commands: Sequence[tuple[str, str]]) -> Json:
+    """The commands of one chat, in the only letters Telegram's menus have."""
+    offered = {_folded(word): " ".join(about.split())[:_LONGEST_DESCRIPTION] for word, about in commands}
+    shown = [{"command": word, "description": about} for word, about in offered.items() if word and about]
+    return {"commands": shown[:_MOST_COMMANDS], "scope": {"type": "chat", "chat_id": place.chat}}
+
+
+def _folded(word: str) -> str:
+    ascii_word = normalize("NFKD", word.casefold().translate(_UMLAUTS)).encode("ascii", "ignore").decode()
+    return _NO_COMMAND_SIGN.sub("_", ascii_word)[:_LONGEST_COMMAND]
 
 
 def _reaction(emoji: str) -> Json:

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from bot.network import AnswerButton, Join, Outgoing
+from bot.network import AnswerButton, Join, Leave, Menu, Outgoing, Prove
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +24,8 @@ GROUP = Limit(count=19, seconds=62.0)
 #: Floods in this many chats at once mean the bot as a whole.
 _WIDESPREAD = 3
 _EVERYWHERE = 0
+#: What no chat shows does not count.
+_UNSEEN = (AnswerButton, Join, Leave, Menu, Prove)
 
 
 class Pace:
@@ -38,7 +40,7 @@ class Pace:
 
     def delay(self, chat: int, outgoing: Outgoing) -> float:
         """Seconds until the call may go; 0 when it may go now. Counts nothing."""
-        if isinstance(outgoing, AnswerButton | Join):
+        if isinstance(outgoing, _UNSEEN):
             return 0.0
         now = self._clock()
         waits = [self._pauses.get(place, 0.0) - now for place in (chat, _EVERYWHERE)]
@@ -47,7 +49,7 @@ class Pace:
 
     def count(self, chat: int, outgoing: Outgoing) -> None:
         """A call goes out now."""
-        if isinstance(outgoing, AnswerButton | Join):
+        if isinstance(outgoing, _UNSEEN):
             return
         now = self._clock()
         for key in self._windows_of(chat):

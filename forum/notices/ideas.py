@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from forum.directory import Card
 from forum.facts import Facts
 from forum.notices import Notice, notice
 
@@ -40,9 +41,9 @@ def declined(idea: Facts) -> Notice:
     return notice("ideas/declined", idea=idea)
 
 
-def referred(idea: Facts) -> Notice:
-    """Somebody else can help."""
-    return notice("ideas/referred", idea=idea)
+def referred(idea: Facts, card: Card | None = None) -> Notice:
+    """Somebody else can help: as the moderator wrote it, or as the directory knows them."""
+    return notice("ideas/referred", idea=idea, card=card)
 
 
 def parked(idea: Facts) -> Notice:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from forum.notices import Notice, notice
 from storage.models import RoleName
+
+if TYPE_CHECKING:
+    from forum.people import Contact
 
 
 def not_allowed(role: RoleName) -> Notice:
@@ -21,11 +25,6 @@ def only_in_private(german: str) -> Notice:
 def command_failed() -> Notice:
     """Something broke inside; nothing was changed."""
     return notice("people/command_failed")
-
-
-def nearly_a_command(word: str) -> Notice:
-    """A mistyped command: what was probably meant."""
-    return notice("people/nearly_a_command", word=word)
 
 
 def what_is_this() -> Notice:
@@ -53,9 +52,9 @@ def nothing_asked() -> Notice:
     return notice("people/nothing_asked")
 
 
-def unknown_language(codes: Sequence[str]) -> Notice:
+def unknown_language(names: Sequence[str]) -> Notice:
     """This language is not spoken here."""
-    return notice("people/unknown_language", codes=codes)
+    return notice("people/unknown_language", names=names)
 
 
 def language_chosen() -> Notice:
@@ -63,9 +62,44 @@ def language_chosen() -> Notice:
     return notice("people/language_chosen")
 
 
-def commands_of(commands: Sequence[tuple[str, str]]) -> Notice:
-    """What this person may do."""
-    return notice("people/commands_of", commands=commands)
+def which_language() -> Notice:
+    """`sprache` alone: in which language shall it be."""
+    return notice("people/which_language")
+
+
+def greeting(district: str, *, asks_language: bool) -> Notice:
+    """To a newcomer: what this is; with the first question, in which language it shall go on."""
+    return notice("people/greeting", district=district, asks_language=asks_language)
+
+
+def way_in(district: str) -> Notice:
+    """`start` once more: how to begin, and how to change what was answered."""
+    return notice("people/way_in", district=district)
+
+
+def which_topics() -> Notice:
+    """What does the person care about; the topics are choices."""
+    return notice("people/which_topics")
+
+
+def topic_list(topics: Sequence[tuple[str, bool]]) -> Notice:
+    """All topics (name, whether it is one's own), where others read along."""
+    return notice("people/topic_list", topics=topics)
+
+
+def topics_chosen(names: Sequence[str]) -> Notice:
+    """What the person cares about from now on."""
+    return notice("people/topics_chosen", names=names)
+
+
+def welcome_done(contact: Contact) -> Notice:
+    """The first questions are over: a human contact, and what one can do next."""
+    return notice("people/welcome_done", contact=contact)
+
+
+def contact(found: Contact, district: str) -> Notice:
+    """A human being to talk to; where there is none, the wish is noted."""
+    return notice("people/contact", contact=found, district=district)
 
 
 def nothing_to_remove() -> Notice:

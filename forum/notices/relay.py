@@ -30,6 +30,6 @@ def left_out(kind: str, network: str) -> Notice:
     return notice("relay/left_out", kind=kind, network=network.title())
 
 
-def bridged(networks: list[str]) -> Notice:
-    """Once in every room of a channel: what it means that it spans networks."""
-    return notice("relay/bridged", networks=[name.title() for name in networks])
+def bridged(networks: list[str], prefix: str) -> Notice:
+    """Once in every room of a channel: what it means to span networks; `prefix` begins commands there."""
+    return notice("relay/bridged", networks=[name.title() for name in networks], prefix=prefix)

@@ -44,9 +44,9 @@ def bad_field(field: str) -> Notice:
     return notice("rounds/bad_field", field=field)
 
 
-def echo(name: str, words: str | None, starts: Sequence[Dated], minutes: int, place: str) -> Notice:
+def echo(name: str, rule: str | None, starts: Sequence[Dated], minutes: int, place: str) -> Notice:
     """The round as it was understood: is that right?"""
-    return notice("rounds/echo", title=name, words=words, starts=starts, minutes=minutes, place=place)
+    return notice("rounds/echo", title=name, rule=rule, starts=starts, minutes=minutes, place=place)
 
 
 def confirmed(name: str) -> Notice:
@@ -64,9 +64,9 @@ def no_longer_open() -> Notice:
     return notice("rounds/no_longer_open")
 
 
-def announced(name: str, words: str | None, starts: Sequence[Dated], minutes: int, place: str) -> Notice:
+def announced(name: str, rule: str | None, starts: Sequence[Dated], minutes: int, place: str) -> Notice:
     """To everybody: a new round and its next dates."""
-    return notice("rounds/announced", title=name, words=words, starts=starts, minutes=minutes, place=place)
+    return notice("rounds/announced", title=name, rule=rule, starts=starts, minutes=minutes, place=place)
 
 
 def no_such_round(words: str) -> Notice:
@@ -90,7 +90,7 @@ def not_a_day() -> Notice:
 
 
 def listing(rows: Sequence[tuple[int, str, str | None, Occasion | None]]) -> Notice:
-    """All rounds: (number, name, rhythm in words, next date)."""
+    """All rounds: (number, name, recurrence rule, next date)."""
     return notice("rounds/listing", rows=rows)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -63,10 +64,14 @@ def create_app(
     district: District,
     civil_now: Callable[[], datetime],
     health: Callable[[], Mapping[str, Part]],
+    legal: Mapping[str, str] = MappingProxyType({}),
 ) -> FastAPI:
-    """The forum of one district; `health` tells how each part of the program is."""
+    """The forum of one district; `health` tells how each part of the program is.
+
+    `legal` holds the operator's texts by name, `impressum` and its like.
+    """
     app = FastAPI(title=district.name, docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.site = Site(database=database, district=district, civil_now=civil_now)
+    app.state.site = Site(database=database, district=district, civil_now=civil_now, legal=legal)
     app.include_router(health_routes.routes(database, health))
     app.include_router(routes())
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -25,6 +25,8 @@ class Site:
     database: Database
     district: District
     civil_now: Callable[[], datetime]
+    #: The operator's texts by name; see `forum.web.legal`.
+    legal: Mapping[str, str] = field(default_factory=dict)
 
     def page(self, name: str, language: str, path: str, status: int = 200, **values: Any) -> HTMLResponse:
         """The page `templates/web/{name}.html`."""

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
-from forum.web import channels, digests, home, ideas, meetings
+from forum.web import channels, digests, home, ideas, legal, meetings
 
 PAGES: Mapping[str, Callable[..., Awaitable[HTMLResponse]]] = {
     "/": home.show,
@@ -17,6 +17,9 @@ PAGES: Mapping[str, Callable[..., Awaitable[HTMLResponse]]] = {
     "/meetings/{meeting_id}": meetings.show,
     "/channels": channels.index,
     "/digests/{week}": digests.show,
+    "/impressum": legal.page_of("impressum"),
+    "/datenschutz": legal.page_of("datenschutz"),
+    "/barrierefreiheit": legal.page_of("barrierefreiheit"),
 }
 
 

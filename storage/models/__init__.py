@@ -17,7 +17,19 @@ from storage.models.meetings import (
     TaskStatus,
 )
 from storage.models.messages import Copy, Message, Reaction
-from storage.models.people import Account, Code, CodePurpose, Deputy, Person, Question, Role, RoleName
+from storage.models.people import (
+    Account,
+    Code,
+    CodePurpose,
+    Deputy,
+    Outreach,
+    OutreachReason,
+    Person,
+    Question,
+    Role,
+    RoleName,
+    WrongCode,
+)
 from storage.models.places import Channel, Purpose, Room, RoomAlias
 from storage.models.queues import Cursor, Inbox, InboxState, Outbox, OutboxState
 from storage.models.records import Audit, Digest
@@ -52,6 +64,8 @@ __all__ = [
     "Office",
     "Outbox",
     "OutboxState",
+    "Outreach",
+    "OutreachReason",
     "Person",
     "Purpose",
     "Question",
@@ -66,4 +80,5 @@ __all__ = [
     "Task",
     "TaskStatus",
     "Topic",
+    "WrongCode",
 ]

@@ -37,6 +37,8 @@ class Person(Base):
     #: Codes of the languages a person speaks, as the registry knows them; the bot speaks `language`.
     spoken: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     created_at: Mapped[datetime]
+    #: When the questions about language and topics began; a dialogue nobody ends is ended by the clock.
+    greeted_at: Mapped[datetime | None]
     #: Asked for language and topics, with a human contact named: once in a lifetime.
     welcomed_at: Mapped[datetime | None]
     #: Gone from the network; what they said stays, what was theirs to do has found somebody else.
@@ -81,6 +83,29 @@ class Deputy(Base):
     role: Mapped[RoleName]
     deputy_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     until_on: Mapped[date | None]
+    #: None until the deputy said yes; before that they stand in for nobody.
+    accepted_at: Mapped[datetime | None]
+
+
+class OutreachReason(enum.StrEnum):
+    """Why a coordinator should get in touch with somebody."""
+
+    WELCOME = "welcome"
+    #: They asked for a human being to talk to.
+    CONTACT = "contact"
+
+
+class Outreach(Base):
+    """Somebody a task asks to get in touch with; one task gathers many."""
+
+    __tablename__ = "outreach"
+    __table_args__ = (UniqueConstraint("task_id", "person_id"),)
+
+    id: Mapped[int] = key()
+    task_id: Mapped[int] = mapped_column(ForeignKey("tasks.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    reason: Mapped[OutreachReason]
+    at: Mapped[datetime]
 
 
 class CodePurpose(enum.StrEnum):
@@ -109,6 +134,16 @@ class Code(Base):
     issued_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+class WrongCode(Base):
+    """An account typed a code that nobody was given; after a few it must wait. Counted in machine time."""
+
+    __tablename__ = "wrong_codes"
+
+    id: Mapped[int] = key()
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    at: Mapped[datetime]
 
 
 class Question(Base):

@@ -6,7 +6,7 @@ import enum
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, literal_column, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base, key
@@ -31,6 +31,11 @@ class OutboxState(enum.StrEnum):
     DEAD = "dead"
 
 
+#: What the indexes of waiting rows hold.
+NEW = "state = 'NEW'"
+UNDER_WAY = "state IN ('QUEUED', 'SENDING', 'UNKNOWN')"
+
+
 class Inbox(Base):
     """A raw event, committed before its network is told that it was read."""
 
@@ -40,8 +45,8 @@ class Inbox(Base):
         Index(
             "ix_inbox_waiting",
             "id",
-            sqlite_where=text("state = 'NEW'"),
-            postgresql_where=text("state = 'NEW'"),
+            sqlite_where=text(NEW),
+            postgresql_where=text(NEW),
         ),
     )
 
@@ -73,8 +78,8 @@ class Outbox(Base):
             "ix_outbox_waiting",
             "room_id",
             "id",
-            sqlite_where=text("state IN ('QUEUED', 'SENDING', 'UNKNOWN')"),
-            postgresql_where=text("state IN ('QUEUED', 'SENDING', 'UNKNOWN')"),
+            sqlite_where=text(UNDER_WAY),
+            postgresql_where=text(UNDER_WAY),
         ),
         Index("ix_outbox_message_room", "message_id", "room_id"),
     )
@@ -100,3 +105,13 @@ class Outbox(Base):
     received_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+
+
+def _literally(*states: enum.Enum) -> list[ColumnElement[Any]]:
+    """The states spelled out: a partial index serves no statement that names them by a parameter."""
+    return [literal_column(f"'{state.name}'") for state in states]
+
+
+#: What nobody has routed yet, and what holds a room's queue, in the words of the two indexes.
+ARRIVED = Inbox.state == _literally(InboxState.NEW)[0]
+WAITING = Outbox.state.in_(_literally(OutboxState.QUEUED, OutboxState.SENDING, OutboxState.UNKNOWN))

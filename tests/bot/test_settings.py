@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import settings
+from bot import settings, sources
 from bot.settings import PREFIX, Settings, WrongSettings
 
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
@@ -71,3 +71,31 @@ def test_coordinators_are_a_list_with_commas(monkeypatch: pytest.MonkeyPatch) ->
     """Blanks around names do not matter."""
     monkeypatch.setenv("OPENMIC_COORDINATORS", "telegram:123, matrix:@a:b.c,")
     assert settings.load().coordinators == ("telegram:123", "matrix:@a:b.c")
+
+
+def test_dotenv_may_name_files_too(tmp_path: Path) -> None:
+    """A text that the law asks for lies in a file of its own."""
+    (tmp_path / "impressum.txt").write_text("Landkreis Musterkreis\n")
+    (tmp_path / ".env").write_text("OPENMIC_IMPRESSUM_FILE=impressum.txt\n")
+    assert settings.load().legal() == {"impressum": "Landkreis Musterkreis"}
+
+
+def test_a_text_of_unreasonable_length_is_refused() -> None:
+    """A wrong file is noticed at the start."""
+    with pytest.raises(WrongSettings, match="OPENMIC_IMPRESSUM: Der Text ist länger als 100000 Zeichen"):
+        settings.load(impressum="x" * 100_001)
+
+
+def test_names_that_are_no_setting_are_found_with_the_one_meant(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the environment and in `.env`; what belongs to other programs is none of ours."""
+    monkeypatch.setenv("OPENMIC_TELEGRAM_TOKN", "1:a")
+    monkeypatch.setenv("OPENMICROPHONE", "x")
+    (tmp_path / ".env").write_text("OPENMIC_FAHRRAD=1\nOPENMIC_MATRIX_PASWORD_FILE=x\n")
+    found = {name: near for name, near in sources.unknown(Settings).items() if "POSTGRES" not in name}
+    assert found == {
+        "OPENMIC_FAHRRAD": None,
+        "OPENMIC_MATRIX_PASWORD_FILE": "OPENMIC_MATRIX_PASSWORD_FILE",
+        "OPENMIC_TELEGRAM_TOKN": "OPENMIC_TELEGRAM_TOKEN",
+    }

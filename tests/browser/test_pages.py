@@ -22,6 +22,8 @@ PATHS = (
     "/meetings/2",
     "/channels",
     "/digests/2026-W47",
+    "/impressum",
+    "/datenschutz",
     "/nix",
 )
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

@@ -10,12 +10,19 @@ import pytest_asyncio
 
 from rehearsal.matrix.synapse import Synapse
 from tests.end_to_end.stage import Stage, staged
+from tests.plugins.postgres import Postgres
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def theatre(tmp_path_factory: pytest.TempPathFactory, synapse: Synapse) -> AsyncIterator[Stage]:
+async def theatre(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, synapse: Synapse
+) -> AsyncIterator[Stage]:
     """One program for many stories: starting it costs more than most of them."""
-    async with staged(tmp_path_factory.mktemp("theatre"), synapse) as stage:
+    url = None
+    if getattr(request, "param", "sqlite") == "postgresql":
+        postgres: Postgres = request.getfixturevalue("postgres")
+        url = postgres.new_database("theatre")
+    async with staged(tmp_path_factory.mktemp("theatre"), synapse, url) as stage:
         yield stage
 
 

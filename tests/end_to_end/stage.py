@@ -47,10 +47,13 @@ _numbers = itertools.count(1)
 
 
 @asynccontextmanager
-async def staged(directory: Path, synapse: Synapse) -> AsyncIterator[Stage]:
-    """A running program between an empty Telegram and `synapse`; nothing is left running behind it."""
+async def staged(directory: Path, synapse: Synapse, database_url: str | None = None) -> AsyncIterator[Stage]:
+    """A running program between an empty Telegram and `synapse`; nothing is left running behind it.
+
+    Without a `database_url` it keeps everything in a SQLite file.
+    """
     async with TelegramServer() as telegram, await _register(synapse, "Jan") as jan:
-        stage = Stage(directory, telegram, synapse, jan)
+        stage = Stage(directory, telegram, synapse, jan, database_url)
         try:
             await stage.open()
             yield stage
@@ -114,13 +117,21 @@ class Pair:
 class Stage:
     """Telegram, a homeserver, the program; Olha writes on Telegram, Jan on Matrix."""
 
-    def __init__(self, directory: Path, telegram: TelegramServer, synapse: Synapse, jan: Member) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        telegram: TelegramServer,
+        synapse: Synapse,
+        jan: Member,
+        database_url: str | None,
+    ) -> None:
         self.telegram, self.synapse, self.jan = telegram, synapse, jan
         self.olha: Person = telegram.person("Olha", last_name="Kovalenko")
         self.bot = f"@openmic-{next(_numbers)}:{synapse.server_name}"
         self.said: list[str] = []
         self.pairs: list[Pair] = []
-        self.program = Program(directory, self._settings())
+        database = {"OPENMIC_DATABASE_URL": database_url} if database_url else {}
+        self.program = Program(directory, self._settings() | database)
 
     def _settings(self) -> dict[str, str]:
         return {

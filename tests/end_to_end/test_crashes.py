@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
+from tests.end_to_end.engines import on_both, on_postgresql
 from tests.end_to_end.stage import Pair, Stage
+from tests.plugins.postgres import Postgres
 
 CHANNELS = 4
 EACH_WAY = 50  # lines a channel
@@ -12,6 +14,7 @@ ASLEEP = 20
 MANY = 300
 
 
+@on_both
 async def test_nothing_is_lost_or_doubled_when_the_program_is_killed_in_the_middle(stage: Stage) -> None:
     """Killed while 400 messages are under way and started again: each is seen once, or marked on Telegram."""
     pairs = await stage.channels(*(f"Kanal {number}" for number in range(CHANNELS)))
@@ -35,6 +38,22 @@ async def test_what_was_written_while_the_program_was_away_arrives_in_order(stag
         await busy.writes_matrix(f"Nachricht Nummer {number}")
     await stage.program.start()
     await stage.is_fine()
+
+
+@on_postgresql
+async def test_nothing_is_lost_or_doubled_when_the_database_server_is_killed(
+    stage: Stage, postgres: Postgres
+) -> None:
+    """PostgreSQL is killed while 400 messages are under way: the program waits and goes on by itself."""
+    pairs = await stage.channels(*(f"Kanal {number}" for number in range(CHANNELS)))
+    talk = asyncio.gather(*(_talk(pair) for pair in pairs))
+    for arrived in (30, 60):
+        await _arrive(pairs, arrived)
+        postgres.kill()
+        await asyncio.to_thread(postgres.start)
+    await talk
+    await stage.is_fine(within=90)
+    assert stage.program.running
 
 
 async def _talk(pair: Pair) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import time
 
+from storage.archive import Archive
+from tests.end_to_end.engines import on_both
 from tests.end_to_end.harness import Finished
 from tests.end_to_end.stage import Stage
 
@@ -25,6 +27,7 @@ WRONG = (
 )
 
 
+@on_both
 async def test_sigterm_stops_cleanly(stage: Stage) -> None:
     """The program ends within ten seconds with exit code 0, with both networks' long polls open."""
     began, before = time.monotonic(), stage.program.log.stat().st_size
@@ -33,6 +36,7 @@ async def test_sigterm_stops_cleanly(stage: Stage) -> None:
     assert b"Traceback" not in stage.program.log.read_bytes()[before:]
 
 
+@on_both
 async def test_sigterm_in_the_middle_of_work_loses_nothing(stage: Stage) -> None:
     """Stopped while messages are under way, the program delivers the rest after the next start."""
     pair = await stage.channel()
@@ -46,6 +50,7 @@ async def test_sigterm_in_the_middle_of_work_loses_nothing(stage: Stage) -> None
     await stage.is_fine()
 
 
+@on_both
 async def test_link_takes_effect_beside_the_running_program(stage: Stage) -> None:
     """`openmic link` with a negative chat id as typed joins two rooms within five seconds."""
     room = await stage.jan.create_room("Neu", invite=[stage.bot])
@@ -67,6 +72,22 @@ async def test_unlink_takes_effect_beside_the_running_program(stage: Stage) -> N
     other.writes_telegram("Geht hinüber")
     await stage.converges(other)
     assert not any("Bleibt auf Telegram" in sight.text for sight in await gone.on_matrix())
+
+
+@on_both
+async def test_a_backup_is_made_beside_the_running_program(stage: Stage) -> None:
+    """Everything goes on meanwhile; the file is whole, and a restore under the program is refused."""
+    pair = await stage.channel()
+    pair.writes_telegram("Vor der Sicherung")
+    file = stage.program.directory / f"sicherung-{pair.chat.id}.zip"
+    done = await stage.program.verb("backup", str(file))
+    assert (done.code, done.err) == (0, "")
+    pair.writes_telegram("Nach der Sicherung")
+    with Archive(file) as archive:
+        assert pair.room in {row["address"] for row in archive.rows("rooms")}
+        assert set(archive.manifest.files) == {"secret.key", "matrix.session.json"}
+    assert _refusal(await stage.program.verb("restore", str(file), "--replace")) == 1
+    await stage.is_fine()
 
 
 async def test_what_is_kept_is_for_its_owner_only(stage: Stage) -> None:

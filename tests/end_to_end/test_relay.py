@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 
+from tests.end_to_end.engines import on_both
 from tests.end_to_end.lines import line
 from tests.end_to_end.stage import Pair, Stage
 
@@ -12,6 +13,7 @@ CHANNELS = 10
 LINES = 20  # a side and channel
 
 
+@on_both
 async def test_two_hundred_messages_each_way_arrive_once_in_order_and_as_they_were(stage: Stage) -> None:
     """Words, formatting, replies and edits of ten channels cross both ways, each once and in order."""
     pairs = await stage.channels(*(f"Kanal {number}" for number in range(CHANNELS)))

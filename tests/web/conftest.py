@@ -31,7 +31,15 @@ def parts() -> dict[str, Part]:
 @pytest.fixture
 async def empty(database: Database, district: District, parts: dict[str, Part]) -> FastAPI:
     """The forum on its first day."""
-    return create_app(database=database, district=district, civil_now=lambda: THURSDAY, health=lambda: parts)
+    return create_app(
+        database=database,
+        district=district,
+        civil_now=lambda: THURSDAY,
+        health=lambda: parts,
+        legal={
+            "impressum": "Landkreis Musterkreis\n\nintegration" + "-sehr-lang" * 5 + "@musterkreis.example"
+        },
+    )
 
 
 @pytest.fixture

@@ -69,6 +69,7 @@ def upgrade() -> None:
     sa.Column('role', sa.Enum('MEMBER', 'MODERATOR', 'COORDINATOR', 'OMBUDSPERSON', name='rolename', native_enum=False), nullable=False),
     sa.Column('deputy_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('until_on', sa.Date(), nullable=True),
+    sa.Column('accepted_at', storage.models.base.UtcDateTime(), nullable=True),
     sa.ForeignKeyConstraint(['deputy_id'], ['people.id'], name=op.f('fk_deputies_deputy_id_people')),
     sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_deputies_person_id_people')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_deputies')),
@@ -91,6 +92,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_interests_person_id'), ['person_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_interests_topic_id'), ['topic_id'], unique=False)
 
+    op.create_table('outreach',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('task_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('reason', sa.Enum('WELCOME', 'CONTACT', name='outreachreason', native_enum=False), nullable=False),
+    sa.Column('at', storage.models.base.UtcDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_outreach_person_id_people')),
+    sa.ForeignKeyConstraint(['task_id'], ['tasks.id'], name=op.f('fk_outreach_task_id_tasks')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_outreach')),
+    sa.UniqueConstraint('task_id', 'person_id', name=op.f('uq_outreach_task_id_person_id'))
+    )
+    with op.batch_alter_table('outreach', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_outreach_person_id'), ['person_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_outreach_task_id'), ['task_id'], unique=False)
+
     op.create_table('codes',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('purpose', sa.Enum('COORDINATOR', 'ROOM', 'ACCOUNT', name='codepurpose', native_enum=False), nullable=False),
@@ -108,13 +124,29 @@ def upgrade() -> None:
     with op.batch_alter_table('codes', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_codes_account_id'), ['account_id'], unique=False)
 
+    op.create_table('wrong_codes',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('account_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('at', storage.models.base.UtcDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['account_id'], ['accounts.id'], name=op.f('fk_wrong_codes_account_id_accounts')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_wrong_codes'))
+    )
+    with op.batch_alter_table('wrong_codes', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_wrong_codes_account_id'), ['account_id'], unique=False)
+
     with op.batch_alter_table('channels', schema=None) as batch_op:
         batch_op.add_column(sa.Column('languages', sa.JSON(), nullable=True))
 
     with op.batch_alter_table('people', schema=None) as batch_op:
         batch_op.add_column(sa.Column('spoken', sa.JSON(), server_default='[]', nullable=False))
+        batch_op.add_column(sa.Column('greeted_at', storage.models.base.UtcDateTime(), nullable=True))
         batch_op.add_column(sa.Column('welcomed_at', storage.models.base.UtcDateTime(), nullable=True))
         batch_op.add_column(sa.Column('left_at', storage.models.base.UtcDateTime(), nullable=True))
+    # Whoever has talked with the bot before is no newcomer.
+    op.execute(
+        "UPDATE people SET welcomed_at = created_at"
+        " WHERE id IN (SELECT person_id FROM rooms WHERE person_id IS NOT NULL)"
+    )
 
     with op.batch_alter_table('rooms', schema=None) as batch_op:
         batch_op.add_column(sa.Column('menu', sa.String(), nullable=True))
@@ -129,6 +161,7 @@ def downgrade() -> None:
     with op.batch_alter_table('people', schema=None) as batch_op:
         batch_op.drop_column('left_at')
         batch_op.drop_column('welcomed_at')
+        batch_op.drop_column('greeted_at')
         batch_op.drop_column('spoken')
 
     with op.batch_alter_table('channels', schema=None) as batch_op:
@@ -138,6 +171,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_codes_account_id'))
 
     op.drop_table('codes')
+    with op.batch_alter_table('wrong_codes', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_wrong_codes_account_id'))
+
+    op.drop_table('wrong_codes')
+    with op.batch_alter_table('outreach', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_outreach_task_id'))
+        batch_op.drop_index(batch_op.f('ix_outreach_person_id'))
+
+    op.drop_table('outreach')
     with op.batch_alter_table('interests', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_interests_topic_id'))
         batch_op.drop_index(batch_op.f('ix_interests_person_id'))

@@ -16,7 +16,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.network import Busy, Failure, Moved, NotSent, Refused, Unknown
+from bot.network import Busy, Contested, Failure, Moved, NotSent, Refused, Unknown
 from bot.telegram.errors import failure_of
 from bot.telegram.ids import Place
 
@@ -44,7 +44,7 @@ def caused(error: TelegramError, cause: Exception) -> TelegramError:
         (TelegramError("the answer is no JSON"), Unknown),
         (InvalidToken("Unauthorized"), NotSent),
         (InvalidToken("Not Found (404)"), NotSent),
-        (Conflict("terminated by other getUpdates request"), NotSent),
+        (Conflict("terminated by other getUpdates request"), Contested),
         (RetryAfter(7), Busy),
         (ChatMigrated(-1001), Moved),
         (Forbidden("Forbidden: bot was kicked from the supergroup chat"), Refused),

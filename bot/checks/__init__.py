@@ -1,0 +1,1 @@
+"""What `openmic check` looks at, one module for each part of the program."""

@@ -1,0 +1,62 @@
+"""What is said of the database: whether it can be reached, and whether it is one to rely on."""
+
+from __future__ import annotations
+
+from bot.checks import postgres
+from bot.findings import Finding, fine, remark, wrong
+from bot.settings import Settings
+from storage import engines, migrate
+from storage.failures import Unavailable
+
+#: Older ones can damage a database that two programs write to at once.
+SAFE_SQLITE = (3, 51, 3)
+#: What a server's words mean, in English and in German, and what to look at.
+REASONS = (
+    ("password authentication failed", "nimmt das Passwort nicht an", "Benutzer und Passwort"),
+    ("Passwort-Authentifizierung", "nimmt das Passwort nicht an", "Benutzer und Passwort"),
+    ("no password supplied", "verlangt ein Passwort", "Benutzer und Passwort"),
+    ("role", "kennt den Benutzer nicht", "Benutzer und Passwort"),
+    ("Rolle", "kennt den Benutzer nicht", "Benutzer und Passwort"),
+    ("existiert nicht", "kennt die Datenbank nicht", "den Namen am Ende"),
+    ("does not exist", "kennt die Datenbank nicht", "den Namen am Ende"),
+    ("resolve host", "ist unter diesem Namen nicht zu finden", "den Rechnernamen"),
+    ("translate host", "ist unter diesem Namen nicht zu finden", "den Rechnernamen"),
+)
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """Bring the database to this version's state, as every start does, and say how it is.
+
+    The first finding tells whether it can be used at all.
+    """
+    url = settings.database_url
+    try:
+        migrate.ensure(url)
+        kind = [_sqlite()] if url.startswith("sqlite") else postgres.examine(url)
+    except (Unavailable, OSError) as error:
+        return [unreachable(str(error))]
+    except migrate.Failed as error:
+        return [
+            wrong(
+                f"Datenbank: Sie lässt sich nicht auf den neuesten Stand bringen ({error}).",
+                "Stellen Sie die letzte Sicherung mit „openmic restore“ wieder her.",
+            )
+        ]
+    return [fine("Datenbank: erreichbar und auf dem neuesten Stand."), *kind]
+
+
+def unreachable(said: str) -> Finding:
+    """What a database in trouble said, in plain words; what it said is not repeated."""
+    for fragment, what, where in REASONS:
+        if fragment in said:
+            return wrong(f"Datenbank: Der Server {what}.", f"Prüfen Sie {where} in OPENMIC_DATABASE_URL.")
+    return wrong("Datenbank: nicht erreichbar.", "Prüfen Sie OPENMIC_DATABASE_URL, und ob sie läuft.")
+
+
+def _sqlite() -> Finding:
+    version = engines.sqlite_version()
+    words = ".".join(map(str, version))
+    if version >= SAFE_SQLITE:
+        return fine(f"Datenbank: SQLite {words}.")
+    # This program writes through one connection.
+    return remark(f"Datenbank: SQLite {words}; für mehrere schreibende Programme nehmen Sie PostgreSQL.")

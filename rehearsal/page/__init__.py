@@ -1,0 +1,1 @@
+"""The stage page: both networks and the forum side by side, live, in a browser."""
