@@ -103,7 +103,7 @@ def _clear_the_way(config: Settings, archive: Archive, now: datetime, *, replace
         return None
     if not replace:
         refuse("Hier sind schon Daten. Mit --replace werden sie gesichert und dann ersetzt.")
-    saved = config.data_dir / "backups" / f"vor-restore-{now:%Y%m%d-%H%M%S}.zip"
+    saved = config.data_dir / "backups" / f"vor-restore-{now:%Y%m%d-%H%M%S-%f}.zip"
     try:
         whole.back_up(config.database_url, saved, _kept(config), now)
     except whole.NothingThere:

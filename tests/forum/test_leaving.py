@@ -81,7 +81,7 @@ async def test_without_anybody_the_coordination_owns_the_tasks(ctx: Context, cas
     await leaving.leave(ctx, olha)
     passed = await tasks.numbered(ctx.session, 2)
     assert passed is not None
-    assert (passed.owner_id, passed.owner_name) == (None, "Koordination")
+    assert (passed.owner_id, passed.owner_name) == (None, "Büro der Koordination")
 
 
 async def test_the_last_coordinator_stays_until_there_is_another(ctx: Context, cast: Cast) -> None:

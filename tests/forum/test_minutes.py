@@ -109,7 +109,7 @@ async def test_the_minutes_hold_what_was_dictated(stage: Stage) -> None:
         "Entschuldigt: Jan Nowak",
         "B1/2026 · Der Kurs beginnt im Januar.",
         "A2 · Olha Kovalenko · bis Montag, 30. November · Raum buchen",
-        "A2 · Jobcenter · bis Freitag, 27. November · Träger anfragen",
+        "A3 · Jobcenter · bis Freitag, 27. November · Träger anfragen",
         "TOP 1 · Sprachkurs am Abend",
         "– 14 Personen warten.",
         "Nächster Termin: Donnerstag, 31. Dezember 2026, 14:00 Uhr",

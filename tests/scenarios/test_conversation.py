@@ -4,29 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from storage.models import Purpose, RoleName
+from storage.models import RoleName
 from tests.world import Member, World
 
 TG, MX = "-100", "!work:example.org"
 MODERATION = "!moderation:example.org"
-
-
-@pytest.fixture
-async def olha(world: World) -> Member:
-    """Olha is on Telegram and has spoken with the bot before."""
-    await world.link(TG, MX, "Arbeit", Purpose.TALK)
-    await world.link(None, MODERATION, "Moderation", Purpose.MODERATION)
-    member = world.member("telegram", "7", "Olha")
-    await member.writes("/start")
-    return member
-
-
-@pytest.fixture
-async def mira(world: World) -> Member:
-    """Mira moderates on Matrix."""
-    member = world.member("matrix", "@mira:example.org", "Mira")
-    await world.grant(member, RoleName.MODERATOR)
-    return member
 
 
 async def test_a_command_is_not_relayed(olha: Member, world: World) -> None:

@@ -42,24 +42,6 @@ CONCERNS = (
 )
 
 
-@pytest.fixture
-async def olha(world: World) -> Member:
-    """Olha is on Telegram and has spoken with the bot before."""
-    await world.link(TG, MX, "Arbeit", Purpose.TALK)
-    await world.link(None, MODERATION, "Moderation", Purpose.MODERATION)
-    member = world.member("telegram", "7", "Olha")
-    await member.writes("/hilfe")
-    return member
-
-
-@pytest.fixture
-async def mira(world: World) -> Member:
-    """Mira moderates on Matrix."""
-    member = world.member("matrix", "@mira:example.org", "Mira")
-    await world.grant(member, RoleName.MODERATOR)
-    return member
-
-
 def declared() -> list[str]:
     """The words of all commands that are not hidden."""
     return [command.word for command in all_commands() if not command.hidden]

@@ -254,7 +254,7 @@ async def test_contact_without_anybody_is_noted(world: World) -> None:
     async with world.work.unit() as ctx:
         [found] = await people.known(ctx, new.account)
         task = await outreach.gather(ctx, found, OutreachReason.CONTACT)
-        assert (task.number, task.owner_name) == (1, "Koordination")
+        assert (task.number, task.owner_name) == (1, "Büro der Koordination")
         assert task.text == "Olha möchte mit einem Menschen sprechen (Deutsch)"
 
 

@@ -44,7 +44,7 @@ function fill(parent, text, entities, start, end) {
 
 function marked(entity, words) {
   const name = MARKS[entity.type] ?? BLOCKS[entity.type];
-  return name ? element(name) : link(addressOf(entity, words));
+  return name ? block(name) : link(addressOf(entity, words));
 }
 
 function addressOf(entity, words) {
@@ -76,8 +76,11 @@ function copyElement(node, to) {
 
 function made(node) {
   if (node.tagName === "A") return link(node.getAttribute("href") ?? "");
-  return ALLOWED.has(node.tagName) ? element(node.tagName.toLowerCase()) : null;
+  return ALLOWED.has(node.tagName) ? block(node.tagName.toLowerCase()) : null;
 }
+
+/** A quotation has its bar where its own language begins its lines. */
+const block = (name) => element(name, name === "blockquote" ? { dir: "auto" } : {});
 
 /** A link that leads outside opens outside; one into the forum opens in its pane. */
 function link(address) {
