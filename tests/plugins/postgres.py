@@ -27,6 +27,7 @@ GLANCE_SECONDS = 0.1
 #: The machine may fall over, the tests' data with it; a killed server loses nothing by these.
 CARELESS = ("fsync=off", "full_page_writes=off", "autovacuum=off")
 SHARED = "openmic"
+CLEAN_UP = 'cat; "$0" stop -w -m immediate -D "$1"; rm -rf "$2"'
 DISCONNECT = b"""
     SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
@@ -42,7 +43,7 @@ _numbers = itertools.count(1)
 
 
 class Postgres:
-    """A cluster on a unix socket in a folder of its own; `with` removes it."""
+    """A cluster on a unix socket in a folder of its own; gone when the tests are, however they end."""
 
     def __init__(self, programs: Path) -> None:
         self._programs = programs
@@ -52,6 +53,7 @@ class Postgres:
         self._user = SUPERUSER if os.geteuid() == 0 else None
         if self._user:
             shutil.chown(self.folder, self._user)
+        self._guard = self._watch()
 
     def create(self) -> None:
         """Make the cluster, as a district's IT should: UTF-8 and a locale that knows every letter."""
@@ -78,8 +80,7 @@ class Postgres:
 
     def remove(self) -> None:
         """Stop it and leave nothing behind."""
-        self._run("pg_ctl", "stop", "-w", "-m", "immediate", "-D", self._data, check=False)
-        shutil.rmtree(self.folder)
+        self._guard.communicate()
 
     def url(self, database: str) -> str:
         """As settings name it."""
@@ -100,6 +101,19 @@ class Postgres:
         """End every connection to one database, as a restart or an administrator would."""
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute(DISCONNECT)
+
+    def _watch(self) -> subprocess.Popen[bytes]:
+        """Cleans up when its standard input ends, which it does however the tests end."""
+        command: list[str | Path] = ["sh", "-c", CLEAN_UP, self._programs / "pg_ctl", self._data, self.folder]
+        return subprocess.Popen(  # noqa: S603  # our own words
+            command,
+            user=self._user,
+            cwd="/",
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
 
     def _run(self, program: str, *arguments: str | Path, check: bool = True) -> int:
         done = subprocess.run(  # noqa: S603  # Debian's programs
