@@ -89,10 +89,12 @@ def held(dialect: str, *, rtl: bool, among_others: bool = False) -> str:
 
     `among_others`: it stands in one message with a text of the other direction.
     """
-    return "\n".join(
+    text = "\n".join(
         _held(line, rtl=rtl) if rtl or among_others or has_right_to_left(line) else line
         for line in dialect.split("\n")
     )
+    # Clients align a whole message by its first letter, and that may be a Latin name's.
+    return f"{RIGHT_MARK}{text}" if rtl and _TAG.sub("", text).startswith(LEFT_MARK) else text
 
 
 def _held(line: str, *, rtl: bool) -> str:

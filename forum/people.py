@@ -66,7 +66,8 @@ async def find(ctx: Context, words: str) -> Person | None:
     if user:
         account = await people.met(ctx.session, network, user, name=user, now=ctx.now)
         return await ctx.session.get_one(Person, account.person_id)
-    return await ctx.session.get(Person, int(words)) if words.isdecimal() else None
+    # An id has at most 18 digits; what is longer would not fit into the database's numbers.
+    return await ctx.session.get(Person, int(words)) if words.isdecimal() and len(words) < 19 else None
 
 
 async def known(ctx: Context, words: str) -> list[Person]:
