@@ -39,6 +39,10 @@ log = structlog.get_logger(__name__)
 PARTS = ("intake", "send", "clock", "web")
 #: A part that has not shown life for this long is not well.
 DEAF_SECONDS = 120.0
+#: The router and the sender ask the database every second, so that its silence tells sooner.
+MUTE_SECONDS = 15.0
+#: Parts that do so.
+ASKING = frozenset({"intake", "send"})
 DRAIN_SECONDS = 10.0
 #: Once in the lifetime of an installation, until somebody uses it.
 FIRST_CODE = (
@@ -117,9 +121,12 @@ class App:
 
     async def run(self) -> None:
         """Work until stopped: no new input first, then the queue, then the connections."""
-        self._socket = self._listen() if "web" in self._parts else None
         async with lock.alone(self.database, self._parts, self._stop) as ours:
-            if ours:
+            # The port is had only with the lock and let go before it: whoever waits needs both.
+            if ours and "web" in self._parts:
+                with self._listen() as self._socket:
+                    await self._run()
+            elif ours:
                 await self._run()
 
     async def _run(self) -> None:
@@ -204,7 +211,11 @@ class App:
             ages |= {name: _age(intake.last_success) for name, intake in self.intakes.items()}
         if "clock" in self._parts:
             ages["clock"] = _age(self.clock.last_tick)
-        return {name: Part(ok=age <= DEAF_SECONDS, age_s=round(age, 1)) for name, age in ages.items()}
+        most = {"database": MUTE_SECONDS if self._parts & ASKING else DEAF_SECONDS}
+        return {
+            name: Part(ok=age <= most.get(name, DEAF_SECONDS), age_s=round(age, 1))
+            for name, age in ages.items()
+        }
 
     async def _first_coordinators(self) -> None:
         async with self.work.unit() as ctx:

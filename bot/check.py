@@ -69,7 +69,7 @@ async def _database(settings: Settings) -> Known:
     try:
         return await _look(settings, opened, found)
     except Unavailable as error:
-        return Known(findings=[*found, database.unreachable(str(error))], rooms=Rooms(), contested={})
+        return Known(findings=[*found, database.trouble(error)], rooms=Rooms(), contested={})
     finally:
         await opened.close()
 

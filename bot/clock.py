@@ -18,7 +18,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot import menus
+from bot import menus, rooms
 from bot.civil import CivilTime, machine_now
 from bot.work import Work
 from forum import due, invitations, reminders, rhythm
@@ -100,7 +100,7 @@ class Clock:
         """Every duty in its own transaction: one that fails must not keep the others from being done."""
         # The jobs of several series may come due together; one pass after another does for all of them.
         async with self._pass:
-            done = [await self._do(duty) for duty in (*due.DUTIES, menus.sweep)]
+            done = [await self._do(duty) for duty in (*due.DUTIES, menus.sweep, rooms.take_up_waiting)]
             done.append(await self._do(self._schedule_series))
         if all(done):
             self.last_tick = machine_now()

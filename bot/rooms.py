@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot import pairing
 from bot.commands import grammar
-from bot.events import Added, Event, Invited, Moved, Posted, Pressed
+from bot.events import Added, Address, Event, Invited, Moved, Posted, Pressed, Removed, Sender, UserId
 from bot.markup import plain
 from bot.notify import Notifier
 from forum import access, rendering, voice
@@ -18,6 +18,8 @@ from storage.models import Account, Purpose, RoleName, Room
 
 #: New private chats that one person may open in an hour.
 PRIVATE_AN_HOUR = 5
+#: An invitation that waits longer for its inviter to become coordinator is forgotten.
+PATIENCE = timedelta(days=14)
 #: What cannot be read there, so that no command is ever heard.
 ENCRYPTED = "encrypted"
 
@@ -25,15 +27,28 @@ ENCRYPTED = "encrypted"
 async def room_of(ctx: Context, network: str, event: Event) -> Room | None:
     """The room an event happened in; a first word in private opens one, and so does coming into a group."""
     room = await places.room_at(ctx.session, network, event.room)
-    if room is None and isinstance(event, Posted | Pressed) and event.private:
-        account = await meet(ctx, network, event)
-        return await _open_private(ctx, network, event, account)
+    if room is None and await _is_private(ctx, network, event):
+        room = await _open_private(ctx, network, event, await meet(ctx, network, event))
     if room is None and await _begins(ctx, network, event):
         return await _open_unlinked(ctx, network, event)
-    if room is not None and room.person_id is not None and isinstance(event, Posted):
+    if room is not None and room.person_id is not None and isinstance(event, Posted | Pressed):
         # Whoever blocked the bot and writes again can be reached again.
-        room.paused_reason = None
+        room.paused_reason, room.heard_at = None, ctx.machine_now
     return room
+
+
+async def _is_private(ctx: Context, network: str, event: Event) -> bool:
+    """Whether a room that is not open is a private chat: the network says so, or it was one of this person.
+
+    A room that was for several people stays one, however few are left in it.
+    """
+    if not isinstance(event, Posted | Pressed):
+        return False
+    before = await places.closed_room(ctx.session, network, event.room)
+    if before is None or before.person_id is None:
+        return before is None and event.private
+    known = await people.account(ctx.session, network, event.sender.user)
+    return event.private or (known is not None and before.person_id == known.person_id)
 
 
 async def meet(ctx: Context, network: str, event: Event) -> Account:
@@ -59,17 +74,44 @@ async def _open_private(ctx: Context, network: str, event: Event, account: Accou
 
 async def invited(ctx: Context, network: str, event: Invited) -> None:
     """Go where the bot belongs: linked rooms, private chats, and where a coordinator asks it to."""
-    room = await places.room_at(ctx.session, network, event.room)
     account = await meet(ctx, network, event)
-    if room is None and event.private and not await _too_many(ctx, account):
-        room = await _open_private(ctx, network, event, account)
-    elif room is None and await access.has(ctx, account.person_id, RoleName.COORDINATOR):
-        room = await _open_unlinked(ctx, network, event)
+    room = await places.room_at(ctx.session, network, event.room)
+    room = room or await _open(ctx, network, event, account)
     if room is not None:
+        await places.forget_waiting(ctx.session, network, event.room)
         room.paused_reason = None
         cause = f"{network}:{event.room}:{event.at.isoformat()}"
         await outbox.effect(ctx.session, outbox.JOIN, room, cause=cause, payload={}, now=ctx.machine_now)
         await _greet(ctx, room, event)
+
+
+async def _open(ctx: Context, network: str, event: Invited, account: Account) -> Room | None:
+    """The room of an invitation that may be followed now; one of a stranger may wait, into any but a chat."""
+    before = await places.closed_room(ctx.session, network, event.room)
+    if event.private and (before is None or before.person_id is not None):
+        too_many = await _too_many(ctx, account)
+        return None if too_many else await _open_private(ctx, network, event, account)
+    if await access.has(ctx, account.person_id, RoleName.COORDINATOR):
+        return await _open_unlinked(ctx, network, event)
+    await places.keep_waiting(ctx.session, network, event.room, account.id, ctx.machine_now)
+    return None
+
+
+async def take_up_waiting(ctx: Context) -> None:
+    """Follow the invitations of those who have become coordinators, as if they had come now."""
+    await places.forget_waiting_before(ctx.session, ctx.machine_now - PATIENCE)
+    coordinators = await voice.role_holders(ctx, RoleName.COORDINATOR)
+    for waiting, account in await places.waiting_of(ctx.session, [person.id for person in coordinators]):
+        who = Sender(user=UserId(account.user), name=account.name, username=account.username)
+        address = Address(waiting.address)
+        await invited(
+            ctx, waiting.network, Invited(room=address, at=ctx.machine_now, sender=who, private=False)
+        )
+
+
+async def uninvited(ctx: Context, network: str, event: Removed) -> None:
+    """The bot is no longer wanted in a room that it did not come into."""
+    await places.forget_waiting(ctx.session, network, event.room)
 
 
 async def _too_many(ctx: Context, account: Account) -> bool:

@@ -97,6 +97,8 @@ class Router:
             await rooms.invited(ctx, row.network, event)
             return InboxState.ROUTED
         room = await rooms.room_of(ctx, row.network, event)
+        if room is None and isinstance(event, Removed):
+            await rooms.uninvited(ctx, row.network, event)
         if room is None or _is_late(event, room) or (network.history and _is_history(event, room)):
             return InboxState.IGNORED
         await self._happened(ctx, row, room, event)

@@ -13,10 +13,11 @@ from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_va
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.civil import ClockSetting
-from bot.sources import PREFIX, SecretFiles, WrongSettings
+from bot.sources import PREFIX, SecretFiles, WrongSettings, without_credentials
 from forum.calendar import WeeklyTime
 from forum.context import District
 from forum.rendering import LANGUAGES
+from storage import engines
 
 __all__ = ["PREFIX", "Settings", "WrongSettings", "load"]
 
@@ -39,6 +40,8 @@ SHAPES = {
         "Das ist kein Mailserver. Schreiben Sie smtp://name:passwort@mail.example.org:587",
     ),
 }
+#: For passwords inside a URL.
+PERCENT = "Schreiben Sie im Passwort @ als %40, # als %23, : als %3A, / als %2F"
 #: Characters of a text that the law asks for.
 LONGEST_TEXT = 100_000
 #: What pydantic says in English.
@@ -139,10 +142,23 @@ class Settings(BaseSettings):
     @classmethod
     def _known_database(cls, value: str) -> str:
         if not re.match(r"(sqlite:///|postgres(ql)?://)\S", value):
-            raise ValueError(f"„{value}“ ist keine Datenbank. Schreiben Sie sqlite:///data/openmic.db")
+            raise ValueError(
+                f"„{without_credentials(value)}“ ist keine Datenbank. Schreiben Sie sqlite:///data/openmic.db"
+            )
+        if value.startswith("postgres"):
+            cls._readable_database(value)
         if value.startswith("postgres") and find_spec("psycopg") is None:
             raise ValueError("PostgreSQL braucht das Paket psycopg. Nehmen Sie sqlite:///data/openmic.db")
         return value
+
+    @classmethod
+    def _readable_database(cls, value: str) -> None:
+        if value.partition("?")[0].count("@") > 1:
+            raise ValueError(f"Das Passwort enthält ein @. {PERCENT}")
+        try:
+            engines.parsed(value)
+        except engines.WrongUrl:
+            raise ValueError(f"Das ist keine Adresse einer Datenbank. {PERCENT}") from None
 
     @field_validator(*SHAPES)
     @classmethod
@@ -150,7 +166,8 @@ class Settings(BaseSettings):
         pattern, sentence = SHAPES[info.field_name or ""]
         text = value.get_secret_value() if isinstance(value, SecretStr) else value
         if text is not None and not re.fullmatch(pattern, text):
-            raise ValueError(sentence.format(text))
+            shown = without_credentials(text) if pattern is ADDRESS else text
+            raise ValueError(sentence.format(shown))
         return value
 
     @field_validator("impressum", "datenschutz", "barrierefreiheit")

@@ -24,6 +24,14 @@ class WrongSettings(Exception):
     """One or more settings cannot be used; the message says which and what to write."""
 
 
+def without_credentials(url: str) -> str:
+    """The words of a URL, right or wrong, without a user and a password in it."""
+    before, at, rest = url.rpartition("@")
+    scheme, slashes, _ = before.partition("://")
+    start = f"{scheme if slashes else ''}{slashes}…@" if at else ""
+    return start + rest.partition("?")[0]
+
+
 class SecretFiles(PydanticBaseSettingsSource):
     """`OPENMIC_NAME_FILE=/run/secrets/x` stands for the content of that file."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -42,6 +42,8 @@ class Context:
     now: datetime
     #: Machine time: what queues and pauses are measured with.
     machine_now: datetime
+    #: Languages guessed from somebody's script, by person: for what is said in this unit, never stored.
+    guesses: dict[int, str] = field(default_factory=dict)
 
     @property
     def today(self) -> date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,12 @@ FRESH_MONTHS = 6
 OWN_WORDS, BY_TOPIC = 10, 1
 #: A topic's own words must be the same or a beginning: what is merely like them was not asked for.
 TERM = 3
+#: A telephone number (six digits or more, or called one), an e-mail address, a web address.
+REACH = re.compile(
+    r"[+0]\d(?:[ /()–-]{0,2}\d){4,}|\btel\w*[.: ]+\d{3}|[^\s@]+@[^\s@]+\.\w|https?://\w|\bwww\.\w"
+    r"|\b\w[\w-]*\.(?:de|com|org|net|eu|info|example)\b",
+    re.IGNORECASE,
+)
 #: Words around a topic that say nothing about it.
 FILLERS = frozenset(
     [
@@ -128,6 +135,11 @@ async def named(ctx: Context, text: str) -> Office | None:
     same = [office for office in offices if fold(office.name) == wanted]
     begun = [office for office in offices if wanted and fold(office.name).startswith(wanted)]
     return next((found[0] for found in (same, begun) if len(found) == 1), None)
+
+
+def is_reachable(text: str) -> bool:
+    """Whether free words say how to reach somebody: by telephone, e-mail or on the web."""
+    return REACH.search(text) is not None
 
 
 def card(ctx: Context, office: Office) -> Card:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import difflib
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ LARGEST = 5_000_000  # bytes
 #: No cell is longer than a few lines; a quotation mark nobody closed would swallow the rest of the file.
 LINES_A_ROW = 30
 LONGEST_CELL = 1_000  # characters
+#: How alike a mistyped header must be to one that exists (0 to 1).
+NEAR = 0.8
 #: What a spreadsheet takes for the beginning of a formula; an apostrophe before it makes it text.
 FORMULA, GUARD = ("=", "+", "-", "@"), "'"
 
@@ -71,13 +74,17 @@ def read(data: bytes, columns: Mapping[str, Sequence[str]], *, required: str) ->
         cells if isinstance(cells, Problem) else _row(line, cells, found)
         for line, cells in _rows(lines, first + 1, separator)
     ]
-    ignored = [
+    strange = [
         cell.strip() for cell, column in zip(header, found, strict=True) if cell.strip() and not column
     ]
+    meant = {cell: column for cell in strange if (column := _meant(cell, known)) and column not in found}
     return Sheet(
         rows=[row for row in every if isinstance(row, Row) and any(row.cells.values())],
-        problems=[problem for problem in every if isinstance(problem, Problem)],
-        ignored=ignored,
+        problems=[
+            *(_mistyped(first + 1, cell, column) for cell, column in meant.items()),
+            *(problem for problem in every if isinstance(problem, Problem)),
+        ],
+        ignored=[cell for cell in strange if cell not in meant],
     )
 
 
@@ -128,6 +135,17 @@ def _check(found: Sequence[str], columns: Mapping[str, Sequence[str]], required:
         )
     if twice := sorted({column for column in found if column and found.count(column) > 1}):
         raise Unreadable(f"In der ersten Zeile steht die Spalte {twice[0]} zweimal.")
+
+
+def _meant(cell: str, known: Mapping[str, str]) -> str:
+    """The column that a header nobody knows probably stands for, "" when it is like none."""
+    near = difflib.get_close_matches(fold(cell), known, n=1, cutoff=NEAR)
+    return known[near[0]] if near else ""
+
+
+def _mistyped(line: int, cell: str, column: str) -> Problem:
+    sentence = f"Eine Spalte „{cell}“ gibt es nicht, gemeint ist wohl {column}. Schreiben Sie {column}."
+    return Problem(line=line, column="", sentence=sentence)
 
 
 def _rows(lines: Sequence[str], start: int, separator: str) -> Iterator[tuple[int, list[str] | Problem]]:

@@ -88,6 +88,12 @@ async def toggle(ctx: Context, person: Person, keys: Iterable[str]) -> None:
             await directory.care(ctx.session, person.id, ids[key])
 
 
+async def choose(ctx: Context, person: Person, keys: Iterable[str]) -> None:
+    """Take up each topic the person did not care about; unknown keys are passed over."""
+    mine = {topic.key for topic in await directory.interests(ctx.session, person.id)}
+    await toggle(ctx, person, [key for key in keys if key not in mine])
+
+
 async def drop(ctx: Context, person: Person, keys: Collection[str]) -> None:
     """The person does not care about these any more."""
     ids = [topic.id for topic in await all_of(ctx) if topic.key in keys]

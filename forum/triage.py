@@ -17,7 +17,7 @@ from forum.reasons import Reason
 from forum.transitions import OPEN
 from storage import ideas as store
 from storage import messages, outbox, people, places
-from storage.models import Idea, IdeaMove, IdeaStatus, Meeting, Message, Purpose, Room
+from storage.models import Idea, IdeaMove, IdeaStatus, Meeting, Message, Office, Purpose, Room
 
 #: What a moderator may have to do something about; a parked idea waits for its day, not for them.
 WAITING = OPEN - {IdeaStatus.PARKED}
@@ -82,11 +82,11 @@ async def decline(ctx: Context, mover_id: int, idea: Idea, reason: Reason) -> Ou
     return await _finish(ctx, idea, move, notices.declined)
 
 
-async def refer(ctx: Context, mover_id: int, idea: Idea, contact: str) -> Outcome:
-    """Pass the author on to somebody who can help: an office of the directory, or else as it was written."""
-    office = await directory.named(ctx, contact)
-    move = await _explained(ctx, mover_id, idea, "refer", Reason(text=office.name if office else contact))
+async def refer(ctx: Context, mover_id: int, idea: Idea, to: Office | str) -> Outcome:
+    """Pass the author on to somebody who can help: an office of the directory, or whom these words name."""
+    office = to if isinstance(to, Office) else None
     card = directory.card(ctx, office) if office else None
+    move = await _explained(ctx, mover_id, idea, "refer", Reason(text=card.name if card else str(to)))
     return await _finish(ctx, idea, move, lambda known: notices.referred(known, card))
 
 

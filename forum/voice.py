@@ -114,7 +114,7 @@ async def _way_to(ctx: Context, person_id: int, room: Room | None) -> Room | Non
 async def language_of(ctx: Context, person_id: int) -> str:
     """The language to speak with this person."""
     known = await ctx.session.get_one(Person, person_id)
-    return rendering.supported(known.language, ctx.district.language)
+    return rendering.supported(known.language or ctx.guesses.get(person_id), ctx.district.language)
 
 
 async def expect(

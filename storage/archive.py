@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import json
 import os
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
@@ -17,8 +19,27 @@ from typing import Any, Self
 FORMAT = 1
 MANIFEST = "openmic.json"
 
+#: Bytes of one row: more than any row of ours has, and less than hurts.
+LONGEST_ROW = 16 * 1024 * 1024
+
 #: A row as JSON has it, by column.
 Row = dict[str, Any]
+
+#: What reading bytes that somebody altered can end in.
+UNREADABLE = (
+    KeyError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    OverflowError,
+    # Encrypted, compressed in an unknown way, or nested too deep.
+    RuntimeError,
+    EOFError,
+    OSError,
+    struct.error,
+    zlib.error,
+    zipfile.BadZipFile,
+)
 
 
 class Damaged(Exception):
@@ -88,14 +109,15 @@ class Archive:
     """An existing backup, checked from its first to its last byte; raises Damaged or TooNew."""
 
     def __init__(self, path: Path) -> None:
-        try:
-            self._zip = zipfile.ZipFile(path)
-        except zipfile.BadZipFile as error:
-            raise Damaged(str(error)) from None
+        """Raises also OSError when the file cannot be opened."""
         with ExitStack() as cleanup:
-            cleanup.callback(self._zip.close)
-            self.manifest = self._read()
-            cleanup.pop_all()
+            file = cleanup.enter_context(path.open("rb"))
+            try:
+                self._zip = cleanup.enter_context(zipfile.ZipFile(file))
+                self.manifest = self._read()
+            except UNREADABLE as error:
+                raise Damaged(f"{type(error).__name__}: {error}") from None
+            self._cleanup = cleanup.pop_all()
 
     def __enter__(self) -> Self:
         return self
@@ -103,31 +125,52 @@ class Archive:
     def __exit__(
         self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
-        self._zip.close()
+        self._cleanup.close()
 
     def rows(self, table: str) -> Iterator[Row]:
         """The rows of a table in the order they were written, as JSON has them."""
         with self._zip.open(_entry(table)) as lines:
             # Only line feeds end a row: U+2028 and its like are people's words.
-            yield from map(json.loads, lines)
+            while line := lines.readline(LONGEST_ROW + 1):
+                yield _row(line, table)
 
     def file(self, name: str) -> bytes:
         """The content of one of the files."""
         return self._zip.read(file_entry(name))
 
     def _read(self) -> Manifest:
-        try:
-            broken = self._zip.testzip()
-            given = json.loads(self._zip.read(MANIFEST))
-            if given.get("format", 0) > FORMAT:
-                raise TooNew(f"format {given['format']}")
-            manifest = Manifest(**given)
-        except (KeyError, TypeError, ValueError, AttributeError, zipfile.BadZipFile, OSError) as error:
-            raise Damaged(f"{type(error).__name__}: {error}") from None
+        broken = self._zip.testzip()
+        given = json.loads(self._zip.read(MANIFEST))
+        if given.get("format", 0) > FORMAT:
+            raise TooNew(f"format {given['format']}")
+        manifest = _believed(Manifest(**given))
         wanted = {_entry(table) for table in manifest.tables} | {file_entry(name) for name in manifest.files}
         if broken is not None or not wanted <= set(self._zip.namelist()):
             raise Damaged(broken or "something is missing")
         return manifest
+
+
+def _believed(manifest: Manifest) -> Manifest:
+    """The manifest, if what it says is of the kinds it should be; raises ValueError and its like."""
+    datetime.fromisoformat(manifest.made_at).astimezone()
+    lists = isinstance(manifest.tables, dict) and isinstance(manifest.files, list)
+    names = [manifest.revision, *manifest.tables, *manifest.files]
+    counts = [count for count in manifest.tables.values() if type(count) is not int or count < 0]
+    if not lists or counts or not all(isinstance(name, str) for name in names):
+        raise Damaged("the manifest")
+    return manifest
+
+
+def _row(line: bytes, table: str) -> Row:
+    if len(line) > LONGEST_ROW:
+        raise Damaged(f"{table}: a row is too long")
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        raise Damaged(f"{table}: a row is not JSON") from None
+    if not isinstance(row, dict):
+        raise Damaged(f"{table}: a row is no object")
+    return row
 
 
 def file_entry(name: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage import postgres
@@ -24,6 +25,8 @@ PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA temp_store=MEMORY",
     "PRAGMA trusted_schema=OFF",
+    # What was deleted is overwritten.
+    "PRAGMA secure_delete=ON",
 )
 #: Statements kept compiled; the program has fewer shapes than this.
 STATEMENT_CACHE = 300
@@ -62,7 +65,7 @@ SQLITE = Manner(
     write="BEGIN IMMEDIATE",
     read="BEGIN",
     also_reading=("PRAGMA query_only=ON",),
-    plain_manners=(f"PRAGMA busy_timeout={LOCK_SECONDS * 1000}",),
+    plain_manners=(f"PRAGMA busy_timeout={LOCK_SECONDS * 1000}", "PRAGMA secure_delete=ON"),
 )
 POSTGRESQL = Manner(
     driver="postgresql+psycopg",
@@ -80,9 +83,16 @@ def manner(url: URL) -> Manner:
     return SQLITE if url.get_backend_name() == "sqlite" else POSTGRESQL
 
 
+class WrongUrl(ValueError):
+    """The words are no URL of a database; they may hold a password and are not repeated."""
+
+
 def parsed(url: str) -> URL:
-    """The plain URL of the settings; `postgres://` is a usual way to write it too."""
-    found = make_url(url)
+    """The plain URL of the settings; `postgres://` is a usual way to write it too. Raises WrongUrl."""
+    try:
+        found = make_url(url)
+    except (ArgumentError, ValueError):
+        raise WrongUrl from None
     return found.set(drivername="postgresql") if found.drivername == "postgres" else found
 
 
@@ -153,6 +163,7 @@ def _take_over(engine: Engine, begin: str, manners: tuple[str, ...]) -> None:
             connection.isolation_level = None
         else:
             connection.autocommit = True
+            postgres.only_utf8(connection)
         cursor = connection.cursor()
         for words in manners:
             cursor.execute(words)

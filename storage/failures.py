@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -11,6 +12,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 #: SQLSTATE of a server that only copies another one: after a switch-over it will write again.
 READ_ONLY = "25006"
+#: SQLSTATE of a user without a right.
+NO_RIGHT = "42501"
 
 #: SQLAlchemy's own code for a statement after its connection was lost.
 GONE_BEFORE = "8s2b"
@@ -20,15 +23,41 @@ class Unavailable(Exception):
     """The database (not the data) is in trouble: locked, full, gone. Worth trying again."""
 
 
+class Unfit(Unavailable):
+    """The database answers and can never serve the program as it is."""
+
+
+class NoDatabase(Unfit):
+    """The file is no SQLite database."""
+
+
+class WrongEncoding(Unfit):
+    """The database cannot keep every letter; the message is its encoding's name."""
+
+
+class Forbidden(Unfit):
+    """The user lacks a right; the message is what the server says of it."""
+
+
 @contextmanager
 def told() -> Iterator[None]:
     """Whatever a driver calls it, trouble with the database leaves this block as Unavailable."""
     try:
         yield
-    except SQLAlchemyError as error:
-        if _in_trouble(error):
-            raise Unavailable(_reason(error)) from error
-        raise
+    except (SQLAlchemyError, sqlite3.DatabaseError) as error:
+        kind = _kind(error)
+        if kind is None:
+            raise
+        raise kind(reason(error)) from error
+
+
+def _kind(error: Exception) -> type[Unavailable] | None:
+    driver = getattr(error, "orig", error)
+    if getattr(driver, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB:
+        return NoDatabase
+    if getattr(driver, "sqlstate", None) == NO_RIGHT:
+        return Forbidden
+    return Unavailable if _in_trouble(error) else None
 
 
 def without_words(context: ExceptionContext) -> None:
@@ -47,7 +76,10 @@ def without_words(context: ExceptionContext) -> None:
 def _in_trouble(error: BaseException | None) -> bool:
     """What fails after a lost connection fails because of it, so the whole chain counts."""
     while error is not None:
-        if isinstance(error, (OperationalError, PoolTimeout)) or getattr(error, "code", None) == GONE_BEFORE:
+        if (
+            isinstance(error, (OperationalError, PoolTimeout, sqlite3.OperationalError))
+            or getattr(error, "code", None) == GONE_BEFORE
+        ):
             return True
         if isinstance(error, DBAPIError) and (error.connection_invalidated or _state(error) == READ_ONLY):
             return True
@@ -59,6 +91,7 @@ def _state(error: DBAPIError) -> str | None:
     return getattr(error.orig, "sqlstate", None)
 
 
-def _reason(error: SQLAlchemyError) -> str:
+def reason(error: Exception) -> str:
+    """What the driver says, in one line."""
     said = str(getattr(error, "orig", None) or error).strip()
     return said.splitlines()[0] if said else type(error).__name__

@@ -7,16 +7,23 @@ import sys
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from storage import engines
-from storage.failures import told
+from storage.failures import Forbidden, Unavailable, reason, told
 from storage.migrations import HEAD
 
 FOLDER = Path(__file__).parent / "migrations"
 
 
+#: How the migration's process says that its user lacks a right.
+NO_RIGHT = 3
+#: Where SQLAlchemy points after what happened; that says nothing of it.
+POINTER = "(Background on this error"
+
+
 class Failed(Exception):
-    """The migration's process ended with an error; its last line says which."""
+    """The migration's process ended with an error; the message is the last line that says which."""
 
 
 def current(url: str) -> str | None:
@@ -30,7 +37,10 @@ def current(url: str) -> str | None:
 
 
 def ensure(url: str) -> bool:
-    """Migrate in a process of its own, so that Alembic does not stay in memory. True when it was needed."""
+    """Migrate in a process of its own, so that Alembic does not stay in memory. True when it was needed.
+
+    Raises Unavailable, and Failed.
+    """
     if current(url) == HEAD:
         return False
     # Not as an argument: the URL may hold a password, and everybody on the machine sees arguments.
@@ -38,8 +48,13 @@ def ensure(url: str) -> bool:
         [sys.executable, "-m", "storage.migrate"], input=url, check=False, capture_output=True, text=True
     )
     if done.returncode:
-        raise Failed(done.stderr.strip().splitlines()[-1])
+        raise (Forbidden if done.returncode == NO_RIGHT else Failed)(_last(done.stderr))
     return True
+
+
+def _last(words: str) -> str:
+    lines = [line.strip() for line in words.splitlines() if line.strip()]
+    return next((line for line in reversed(lines) if not line.startswith(POINTER)), "")
 
 
 def to(url: str, revision: str = "head") -> None:
@@ -71,5 +86,15 @@ def revision_of(connection: Connection) -> str | None:
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
 
 
+def _alone() -> int:
+    """The whole of the migration's process: what went wrong is one line, also of a statement of many."""
+    try:
+        to(sys.stdin.read().strip())
+    except (Unavailable, SQLAlchemyError) as error:
+        sys.stderr.write(f"{reason(error)}\n")
+        return NO_RIGHT if isinstance(error, Forbidden) else 1
+    return 0
+
+
 if __name__ == "__main__":
-    to(sys.stdin.read().strip())
+    sys.exit(_alone())

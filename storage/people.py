@@ -63,14 +63,15 @@ async def _expected(session: AsyncSession, network: str, user: str, username: st
     User names change hands, so nobody inherits more than membership with one.
     """
     known = await account(session, network, f"@{username.lower()}") if username else None
-    if known is None or await _is_trusted(session, known.person_id):
+    if known is None or await is_trusted(session, known.person_id):
         return None
     known.user = user
     await session.flush()
     return known
 
 
-async def _is_trusted(session: AsyncSession, person_id: int) -> bool:
+async def is_trusted(session: AsyncSession, person_id: int) -> bool:
+    """Whether a person may do more than a member, or is asked to stand in for somebody who may."""
     held = select(Role.id).where(Role.person_id == person_id, Role.role != RoleName.MEMBER)
     stands_in = select(Deputy.id).where(Deputy.deputy_id == person_id)
     return bool(await session.scalar(select(or_(held.exists(), stands_in.exists()))))

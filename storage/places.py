@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, or_, select
+from sqlalchemy import bindparam, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from storage.models import Channel, Code, Copy, Outbox, Purpose, Question, Room, RoomAlias
+from storage.models import Account, Channel, Code, Copy, Outbox, Purpose, Question, Room, RoomAlias, Waiting
 
 #: Built once: composing a statement costs more than SQLite takes to run it.
 _ROOM_AT = (
@@ -66,13 +66,13 @@ async def channel_named(session: AsyncSession, name: str) -> Channel | None:
 
 
 async def private_rooms(session: AsyncSession, person_id: int) -> Sequence[Room]:
-    """Where one person can be reached alone, the most recently opened first."""
+    """Where one person can be reached alone, first where they last did something."""
     return (
         await session.scalars(
             select(Room)
             .where(Room.person_id == person_id, Room.closed_at.is_(None))
             .where(Room.paused_reason.is_(None))
-            .order_by(Room.linked_at.desc())
+            .order_by(func.coalesce(Room.heard_at, Room.linked_at).desc(), Room.id.desc())
         )
     ).all()
 
@@ -103,9 +103,41 @@ async def add_room(
         room = Room(network=network, address=address, channel_id=channel.id, linked_at=now, title=title)
         session.add(room)
     room.channel_id, room.linked_at, room.closed_at, room.paused_reason = channel.id, now, None, None
-    room.person_id = person_id
+    room.person_id, room.heard_at = person_id, None
     await session.flush()
     return room
+
+
+async def closed_room(session: AsyncSession, network: str, address: str) -> Room | None:
+    """The room that was taken out and had this address."""
+    rows = select(Room).where(Room.network == network, Room.address == address)
+    return (await session.scalars(rows.where(Room.closed_at.is_not(None)))).one_or_none()
+
+
+async def keep_waiting(
+    session: AsyncSession, network: str, address: str, account_id: int, now: datetime
+) -> None:
+    """An invitation that cannot be followed yet; it takes the place of an earlier one into this room."""
+    await forget_waiting(session, network, address)
+    session.add(Waiting(network=network, address=address, account_id=account_id, invited_at=now))
+    await session.flush()
+
+
+async def forget_waiting(session: AsyncSession, network: str, address: str) -> None:
+    """The invitation is answered, or withdrawn."""
+    await session.execute(delete(Waiting).where(Waiting.network == network, Waiting.address == address))
+
+
+async def forget_waiting_before(session: AsyncSession, moment: datetime) -> None:
+    """Whoever invited before then does not count on an answer any more."""
+    await session.execute(delete(Waiting).where(Waiting.invited_at < moment))
+
+
+async def waiting_of(session: AsyncSession, people: Collection[int]) -> Sequence[tuple[Waiting, Account]]:
+    """The waiting invitations by accounts of these people, oldest first."""
+    rows = select(Waiting, Account).join(Account, Account.id == Waiting.account_id)
+    found = await session.execute(rows.where(Account.person_id.in_(people)).order_by(Waiting.id))
+    return [(waiting, account) for waiting, account in found]
 
 
 async def move_room(session: AsyncSession, room: Room, address: str) -> None:

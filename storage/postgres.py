@@ -8,7 +8,7 @@ from typing import Any
 from psycopg import OperationalError
 from sqlalchemy.exc import DisconnectionError
 
-from storage.failures import Unavailable
+from storage.failures import Unavailable, WrongEncoding
 
 #: Numbers of our own among the advisory locks of a database; schemas do not disturb each other.
 _WRITER, _PROGRAM = 0x6F6D6901, 0x6F6D6902
@@ -21,8 +21,10 @@ WRITER_LOCK = f"SELECT pg_advisory_xact_lock({_WRITER}, {_HERE})"
 PROGRAM_LOCK = f"SELECT pg_try_advisory_lock({_PROGRAM}, {_HERE})"
 
 #: For libpq. A peer that is gone without a word is noticed within a minute.
+#: Without an encoding said, a database in SQL_ASCII answers in bytes, which SQLAlchemy cannot read.
 ARGUMENTS: dict[str, Any] = {
     "application_name": "openmic",
+    "client_encoding": "UTF8",
     "connect_timeout": 10,
     "keepalives_idle": 30,
     "keepalives_interval": 10,
@@ -38,6 +40,15 @@ MANNERS = (
     "SET tcp_keepalives_interval = 10",
     "SET tcp_keepalives_count = 3",
 )
+
+
+def only_utf8(connection: Any) -> None:
+    """Raises WrongEncoding where some letter of somebody's could not be kept."""
+    driver = getattr(connection, "driver_connection", connection)
+    encoding = driver.pgconn.parameter_status(b"server_encoding")
+    if encoding not in (None, b"UTF8"):
+        connection.close()
+        raise WrongEncoding(encoding.decode())
 
 
 def on_checkout(connection: Any, _record: object, _proxy: object) -> None:

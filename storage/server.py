@@ -12,7 +12,6 @@ from storage.failures import told
 _SERVER = text("""
     SELECT current_setting('server_version') AS version,
            current_setting('server_version_num')::int / 10000 AS major,
-           current_setting('server_encoding') AS encoding,
            current_setting('fsync') = 'on' AND current_setting('synchronous_commit') <> 'off' AS durable,
            pg_is_in_recovery() AS copy
 """)
@@ -27,7 +26,6 @@ class Server:
     #: In words, as the server says it.
     version: str
     major: int
-    encoding: str
     #: Whether an acknowledged commit survives a power cut.
     durable: bool
     #: Whether it only follows another server.
@@ -48,6 +46,4 @@ def ask(url: str) -> Server:
 
 def _ask(connection: Connection) -> Server:
     said = connection.execute(_SERVER).mappings().one()
-    # Elsewhere the question itself could not be asked.
-    letters = said["encoding"] == "UTF8" and bool(connection.execute(_LETTERS).scalar_one())
-    return Server(**said, letters=letters)
+    return Server(**said, letters=bool(connection.execute(_LETTERS).scalar_one()))

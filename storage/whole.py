@@ -2,39 +2,40 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
-    JSON,
     Column,
     Connection,
-    Date,
-    DateTime,
-    LargeBinary,
+    Enum,
     MetaData,
+    String,
     Table,
     bindparam,
     func,
     insert,
+    literal,
     select,
     text,
+    type_coerce,
     update,
 )
+from sqlalchemy.exc import SQLAlchemyError
 
 from storage import archive as archives
 from storage import engines, migrate
-from storage.archive import Archive, Manifest, Row, TooNew
+from storage.archive import Archive, Damaged, Manifest, Row, TooNew
 from storage.failures import told
 from storage.migrations import HEAD
 from storage.models import Base, Inbox, InboxState, Outbox, OutboxState, Room
 from storage.models.queues import ARRIVED, WAITING
+from storage.readers import reader
 
 BATCH = 500
 #: Why a row was kept from going out.
@@ -81,6 +82,8 @@ def back_up(url: str, path: Path, files: Mapping[str, Path], now: datetime) -> M
 
 def is_empty(url: str) -> bool:
     """Whether nothing is lost when the database is written anew."""
+    if (path := _file(url)) is not None and not path.exists():
+        return True
     with _connection(url, writes=False) as connection:
         tables = _tables(connection, Base.metadata.tables)
         return not any(connection.execute(select(table).limit(1)).first() for table in tables)
@@ -89,22 +92,77 @@ def is_empty(url: str) -> bool:
 def restore(url: str, archive: Archive, now: datetime) -> HeldBack:
     """Make the database what it was, brought to this program's revision; all of it or, on any error, nothing.
 
-    Raises TooNew when this program does not know the backup's revision.
+    Raises TooNew when this program does not know the backup's revision, and Damaged when the rows are not
+    those of a backup.
     """
     if archive.manifest.revision > HEAD:
         raise TooNew(f"revision {archive.manifest.revision}")
-    with _connection(url) as connection:
+    if archive.manifest.revision not in _revisions():
+        raise Damaged(f"revision {archive.manifest.revision}")
+    with _no_trace(url), _connection(url) as connection:
         if migrate.revision_of(connection) is not None:
             migrate.on(connection, "base")
         migrate.on(connection, archive.manifest.revision)
-        tables = _tables(connection, archive.manifest.tables)
-        for table in tables:
-            _fill(connection, table, archive)
-        for table in tables:
-            _point(connection, table, archive)
-            _count_on(connection, table)
-        migrate.on(connection)
+        with _suspicious():
+            _fill_everything(connection, archive)
+            migrate.on(connection)
+            _check_words(connection)
         return _hold_everything(connection, now)
+
+
+def _revisions() -> set[str]:
+    from alembic.script import ScriptDirectory
+
+    return {known.revision for known in ScriptDirectory(str(migrate.FOLDER)).walk_revisions()}
+
+
+def _fill_everything(connection: Connection, archive: Archive) -> None:
+    tables = _tables(connection, Base.metadata.tables)
+    if {table.name for table in tables} != set(archive.manifest.tables):
+        raise Damaged("other tables")
+    for table in tables:
+        _fill(connection, table, archive)
+    for table in tables:
+        _point(connection, table, archive)
+        _count_on(connection, table)
+
+
+def _check_words(connection: Connection) -> None:
+    """To the database any word is a status; to the program only those it knows."""
+    for table in Base.metadata.sorted_tables:
+        for column in table.columns:
+            if isinstance(column.type, Enum):
+                unknown = type_coerce(column, String).not_in(column.type.enums)
+                if connection.execute(select(literal(1)).select_from(table).where(unknown)).first():
+                    raise Damaged(f"{table.name}.{column.name}: an unknown word")
+
+
+@contextmanager
+def _suspicious() -> Iterator[None]:
+    """What cannot be read, or the database does not take, was not written by a backup."""
+    try:
+        # The database's own trouble is another matter.
+        with told():
+            yield
+    except (*archives.UNREADABLE, SQLAlchemyError) as error:
+        raise Damaged(type(error).__name__) from None
+
+
+@contextmanager
+def _no_trace(url: str) -> Iterator[None]:
+    """A SQLite file that is not there is not there either when this fails."""
+    with ExitStack() as undo:
+        path = _file(url)
+        if path is not None and not path.exists():
+            for end in ("", "-wal", "-shm", "-journal"):
+                undo.callback(path.with_name(path.name + end).unlink, missing_ok=True)
+        yield
+        undo.pop_all()
+
+
+def _file(url: str) -> Path | None:
+    target = engines.parsed(url)
+    return Path(target.database) if target.get_backend_name() == "sqlite" and target.database else None
 
 
 def hold_back(connection: Connection) -> int:
@@ -153,17 +211,19 @@ def _rows(connection: Connection, table: Table) -> Iterator[Row]:
 
 def _fill(connection: Connection, table: Table, archive: Archive) -> None:
     later = {column.name for column in _own_kind(table)}
-    readers = {column.name: _reader(column) for column in table.columns}
+    readers = {column.name: reader(column) for column in table.columns}
     rows = archive.rows(table.name)
     written = 0
     while batch := list(islice(rows, BATCH)):
         connection.execute(insert(table), [_values(row, readers, later) for row in batch])
         written += len(batch)
     if written != archive.manifest.tables[table.name]:
-        raise archives.Damaged(f"{table.name}: {written} rows")
+        raise Damaged(f"{table.name}: {written} rows")
 
 
 def _values(row: Row, readers: Mapping[str, Callable[[Any], Any]], later: set[str]) -> Row:
+    if row.keys() != readers.keys():
+        raise Damaged("other columns")
     return {
         name: None if value is None or name in later else readers[name](value) for name, value in row.items()
     }
@@ -190,21 +250,3 @@ def _count_on(connection: Connection, table: Table) -> None:
         next_id = select(func.coalesce(func.max(table.c.id), 0) + 1).scalar_subquery()
         sequence = func.pg_get_serial_sequence(text(f"'{table.name}'"), text("'id'"))
         connection.execute(select(func.setval(sequence, next_id, text("false"))))
-
-
-def _reader(column: Column[Any]) -> Callable[[Any], Any]:
-    """From what JSON has to what the column takes."""
-    match column.type:
-        case DateTime():
-            return datetime.fromisoformat
-        case Date():
-            return date.fromisoformat
-        case LargeBinary():
-            return base64.b64decode
-        case JSON():
-            column.type = JSON(none_as_null=column.nullable or False)
-    return _as_it_is
-
-
-def _as_it_is(value: Any) -> Any:
-    return value

@@ -6,14 +6,16 @@ from bot.checks import postgres
 from bot.findings import Finding, fine, remark, wrong
 from bot.settings import Settings
 from storage import engines, migrate
-from storage.failures import Unavailable
+from storage.failures import Forbidden, NoDatabase, Unavailable, WrongEncoding
 
 #: Older ones can damage a database that two programs write to at once.
 SAFE_SQLITE = (3, 51, 3)
+#: Signs that would end the password in a URL.
+CREDENTIALS = "Benutzer und Passwort (darin # als %23, @ als %40 schreiben)"
 #: What a server's words mean, in English and in German, and what to look at.
 REASONS = (
-    ("password authentication failed", "nimmt das Passwort nicht an", "Benutzer und Passwort"),
-    ("Passwort-Authentifizierung", "nimmt das Passwort nicht an", "Benutzer und Passwort"),
+    ("password authentication failed", "nimmt das Passwort nicht an", CREDENTIALS),
+    ("Passwort-Authentifizierung", "nimmt das Passwort nicht an", CREDENTIALS),
     ("no password supplied", "verlangt ein Passwort", "Benutzer und Passwort"),
     ("role", "kennt den Benutzer nicht", "Benutzer und Passwort"),
     ("Rolle", "kennt den Benutzer nicht", "Benutzer und Passwort"),
@@ -33,20 +35,36 @@ def examine(settings: Settings) -> list[Finding]:
     try:
         migrate.ensure(url)
         kind = [_sqlite()] if url.startswith("sqlite") else postgres.examine(url)
-    except (Unavailable, OSError) as error:
-        return [unreachable(str(error))]
-    except migrate.Failed as error:
-        return [
-            wrong(
-                f"Datenbank: Sie lässt sich nicht auf den neuesten Stand bringen ({error}).",
-                "Stellen Sie die letzte Sicherung mit „openmic restore“ wieder her.",
-            )
-        ]
+    except (Unavailable, OSError, migrate.Failed) as error:
+        return [trouble(error)]
     return [fine("Datenbank: erreichbar und auf dem neuesten Stand."), *kind]
 
 
+def trouble(error: Exception) -> Finding:
+    """Why a database cannot be used, in plain words, and what to do."""
+    match error:
+        case WrongEncoding():
+            return postgres.wrong_encoding(str(error))
+        case NoDatabase():
+            return wrong(
+                "Datenbank: Die Datei ist keine SQLite-Datenbank.",
+                "Nennen Sie in OPENMIC_DATABASE_URL eine andere. Fehlt sie, legt das Programm sie an.",
+            )
+        case Forbidden():
+            return wrong(
+                f"Datenbank: Dem Benutzer fehlt dort das Recht, Tabellen anzulegen (CREATE) ({error}).",
+                "Machen Sie ihn zum Eigentümer: ALTER DATABASE … OWNER TO ….",
+            )
+        case migrate.Failed():
+            return wrong(
+                f"Datenbank: Sie lässt sich nicht auf den neuesten Stand bringen ({error}).",
+                "Stellen Sie die letzte Sicherung mit „openmic restore“ wieder her.",
+            )
+    return unreachable(str(error))
+
+
 def unreachable(said: str) -> Finding:
-    """What a database in trouble said, in plain words; what it said is not repeated."""
+    """What a server in trouble said, in plain words; what it said is not repeated."""
     for fragment, what, where in REASONS:
         if fragment in said:
             return wrong(f"Datenbank: Der Server {what}.", f"Prüfen Sie {where} in OPENMIC_DATABASE_URL.")

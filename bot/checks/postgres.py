@@ -21,7 +21,6 @@ def examine(url: str) -> list[Finding]:
 def _faults(found: server.Server) -> list[Finding | None]:
     return [
         _too_old(found),
-        _encoding(found),
         _letters(found),
         _copy(found),
         _not_durable(found),
@@ -34,14 +33,13 @@ def _too_old(found: server.Server) -> Finding | None:
     return wrong(f"Datenbank: PostgreSQL {found.version} ist zu alt.", f"Nehmen Sie {OLDEST} oder neuer.")
 
 
-def _encoding(found: server.Server) -> Finding | None:
-    if found.encoding == "UTF8":
-        return None
-    return wrong(f"Datenbank: Sie speichert {found.encoding} statt UTF8.", HOW)
+def wrong_encoding(encoding: str) -> Finding:
+    """What is said of a database that some words cannot be written into."""
+    return wrong(f"Datenbank: Sie speichert {encoding} statt UTF8.", HOW)
 
 
 def _letters(found: server.Server) -> Finding | None:
-    if found.letters or found.encoding != "UTF8":
+    if found.letters:
         return None
     return wrong("Datenbank: Arabische und kyrillische Buchstaben kennt sie nicht.", HOW)
 

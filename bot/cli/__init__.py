@@ -11,6 +11,7 @@ import typer
 from bot.cli import backup, demo, digest, directory, members, queue, roles, rooms, service
 from bot.settings import WrongSettings
 from storage.database import Unavailable
+from storage.failures import Unfit
 from storage.migrate import Failed
 
 app = typer.Typer(
@@ -55,7 +56,11 @@ def main() -> None:
     except UsageError as error:
         said = error.format_message()
         _end(f"{said} „openmic --help“ zeigt, wie es geht." if said else "")
-    except (Unavailable, Failed, OSError) as error:
+    except (Unfit, Failed) as error:
+        from bot.checks import database
+
+        _end(database.trouble(error).sentence)
+    except (Unavailable, OSError) as error:
         _end(f"Die Datenbank ist nicht erreichbar. Prüfen Sie OPENMIC_DATABASE_URL ({_why(error)}).")
 
 

@@ -82,7 +82,7 @@ async def _restore(config: Settings, archive: Archive, *, replace: bool) -> Rest
     except TooNew:
         refuse(TOO_NEW)
     except Damaged:
-        refuse("Die Sicherung ist nicht vollständig. Es wurde nichts geändert.")
+        refuse("Die Sicherung ist nicht vollständig oder beschädigt. Es wurde nichts geändert.")
     finally:
         await database.release()
         await database.close()
@@ -111,23 +111,28 @@ def _clear_the_way(config: Settings, archive: Archive, now: datetime, *, replace
     return saved
 
 
-def _kept(config: Settings) -> dict[str, Path]:
-    """The files of the data directory that cannot be had anew, by name."""
+def _names() -> tuple[str, ...]:
+    """The files of the data directory that cannot be had anew."""
     from bot.matrix.session import FILE_NAME as MATRIX_SESSION
 
-    paths = [config.data_dir / name for name in (secrets.FILE_NAME, MATRIX_SESSION)]
-    return {path.name: path for path in paths if path.exists()}
+    return secrets.FILE_NAME, MATRIX_SESSION
+
+
+def _kept(config: Settings) -> dict[str, Path]:
+    """Those of them that are there, by name."""
+    paths = {name: config.data_dir / name for name in _names()}
+    return {name: path for name, path in paths.items() if path.exists()}
 
 
 def _differs(config: Settings, archive: Archive, name: str) -> bool:
-    path = config.data_dir / Path(name).name
+    path = config.data_dir / name
     return path.exists() and path.read_bytes() != archive.file(name)
 
 
 def _put_back(config: Settings, archive: Archive) -> None:
     config.data_dir.mkdir(parents=True, exist_ok=True)
     for name in archive.manifest.files:
-        path = config.data_dir / Path(name).name
+        path = config.data_dir / name
         fresh = path.with_suffix(".restored")
         fresh.unlink(missing_ok=True)
         with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
@@ -135,10 +140,17 @@ def _put_back(config: Settings, archive: Archive) -> None:
         fresh.replace(path)
 
 
+def _believed(archive: Archive) -> Archive:
+    """Nothing but the known files is written, whatever an altered archive asks for."""
+    if not set(archive.manifest.files) <= set(_names()):
+        raise Damaged("other files")
+    return archive
+
+
 @contextmanager
 def _opened(file: Path) -> Iterator[Archive]:
     try:
-        archive = Archive(file)
+        archive = _believed(Archive(file))
     except OSError as error:
         refuse(f"„{file}“ lässt sich nicht lesen: {error.strerror}.")
     except Damaged:

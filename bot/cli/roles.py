@@ -12,7 +12,13 @@ from bot.settings import ACCOUNT, HOW_TO_NAME
 from forum import deputies, people, rendering, whens
 from forum.context import Context
 from forum.errors import Refusal
+from storage import people as registry
 from storage.models import Person, RoleName
+
+#: After the last coordinator was taken away.
+NOBODY_COORDINATES = (
+    " Niemand koordiniert jetzt; beim nächsten Start gibt „openmic run“ dafür einen Einmal-Code aus."
+)
 
 
 def role(
@@ -44,15 +50,14 @@ def role(
 
 
 def _change(person: str, role_: RoleName, *, remove: bool) -> None:
-    async def verb(ctx: Context) -> str | None:
+    async def verb(ctx: Context) -> tuple[str, bool]:
         act = people.revoke if remove else people.grant
-        found = await act(ctx, person, role_)
-        return found.name if found else None
+        found = await act(ctx, person, role_) or _nobody(person)
+        return found.name, bool(await registry.holders(ctx.session, RoleName.COORDINATOR))
 
-    name = work(verb)
-    if name is None:
-        _nobody(person)
-    typer.echo(f"{name} ist {'nicht mehr' if remove else 'jetzt'} {role_.value}.")
+    name, coordinated = work(verb)
+    warning = NOBODY_COORDINATES if remove and role_ is RoleName.COORDINATOR and not coordinated else ""
+    typer.echo(f"{name} ist {'nicht mehr' if remove else 'jetzt'} {role_.value}.{warning}")
 
 
 def _deputise(person: str, role_: RoleName, deputy: str, until: str | None) -> None:

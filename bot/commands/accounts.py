@@ -65,9 +65,11 @@ async def account(call: Call) -> None:
 
 
 async def _propose(call: Call) -> None:
+    if not codes.is_code(call.args):
+        raise codes.NoCode
+    await _not_ones_own(call, await codes.find(call.ctx, call.account.id, call.args))
     code = await codes.take(call.ctx, call.account.id, call.args, CodePurpose.ACCOUNT)
     other = await call.ctx.session.get_one(Account, code.account_id)
-    joining.apart(call.account, other)
     # The line names the code and not the account: only who typed a good code gets to say yes to it.
     yes, no = f"unite {code.id}", "cancel"
     await call.ask(
@@ -79,6 +81,12 @@ async def _propose(call: Call) -> None:
         on_yes=yes,
         on_no=no,
     )
+
+
+async def _not_ones_own(call: Call, code: Code) -> None:
+    """A code that is good stays good for the account it is meant for."""
+    if code.purpose is CodePurpose.ACCOUNT and code.used_at is None:
+        joining.apart(call.account, await call.ctx.session.get_one(Account, code.account_id))
 
 
 async def unite(call: Call) -> None:

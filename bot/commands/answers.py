@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from bot.commands import accounts, bare, decisions, grammar, hints, rooms
+from bot.commands import accounts, bare, choosing, decisions, grammar, hints, rooms
 from bot.commands.call import Call, Command
 from bot.commands.vocabulary import Vocabulary
-from forum.words import N_, translated
 from storage import messages, people
-from storage.messages import Choice
-from storage.models import Message
+from storage.models import Message, Question
 
 Line = tuple[Command, str]
 
@@ -19,31 +17,20 @@ async def line(call: Call, text: str, vocabulary: Vocabulary) -> Line | None:
     if code := accounts.typed(call, text, vocabulary) or rooms.typed(call, text, vocabulary):
         return code
     question = await people.question(call.ctx.session, call.person.id, call.room.id)
+    if (named := await choosing.named(call, question, text)) is not None:
+        return vocabulary.line(named)
     decided = decisions.read(call, question, text)
     if decided is None and (typed := _typed(text, vocabulary)) is not None:
         return typed
     if decided is None and call.about is not None and (reply := _reply(call.about, text, vocabulary)):
         return reply
     if decided is None and call.private and question is not None and question.on_text:
-        decided = None if _is_command(text, vocabulary) else f"{question.on_text} {text}"
+        decided = await _free(call, question, text, vocabulary)
     if decided is None:
-        return await _bare(call, text, vocabulary)
+        return await _bare(call, question, text, vocabulary)
     if decided != "cancel":
-        await people.forget(call.ctx.session, call.person.id, call.room.id)
+        await choosing.settle(call)
     return vocabulary.line(decided)
-
-
-def offers(message_id: int, language: str) -> tuple[Choice, ...]:
-    """What plain words in private can become."""
-    possible = (
-        (N_("Als Idee einreichen"), "💡", f"submit idea {message_id}"),
-        (N_("Als Anliegen einreichen"), "🙋", f"submit concern {message_id}"),
-        (N_("Nichts tun"), "✖️", "cancel"),
-    )
-    return tuple(
-        Choice(label=translated(label, language), emoji=emoji, command=line)
-        for label, emoji, line in possible
-    )
 
 
 def _typed(text: str, vocabulary: Vocabulary) -> Line | None:
@@ -53,7 +40,7 @@ def _typed(text: str, vocabulary: Vocabulary) -> Line | None:
     command = vocabulary.find(typed.word)
     if command is not None and not command.hidden:
         return command, typed.args
-    meant = vocabulary.resembling(typed.word)
+    meant = vocabulary.resembling(typed.word) or vocabulary.begun(typed.word)
     return (hints.of(meant), typed.args) if meant is not None else None
 
 
@@ -87,17 +74,43 @@ def _is_command(text: str, vocabulary: Vocabulary) -> bool:
     return vocabulary.find(word) is not None and not args
 
 
-async def _bare(call: Call, text: str, vocabulary: Vocabulary) -> Line | None:
+async def _free(call: Call, question: Question, text: str, vocabulary: Vocabulary) -> str | None:
+    """The line for free words, unless they are a command, or a number under a newer list."""
+    newest = await messages.last_offer(call.ctx.session, call.channel.id)
+    newer = newest is not None and question.message_id is not None and newest.id > question.message_id
+    if _is_command(text, vocabulary) or (newer and grammar.numbers(grammar.tidy(text))):
+        return None
+    return f"{question.on_text} {text}"
+
+
+async def _bare(call: Call, question: Question | None, text: str, vocabulary: Vocabulary) -> Line | None:
     """A command without its prefix: in private nearly right ones too; in rooms what is surely no talk."""
+    if choosing.is_open(call, question) and decisions.unasked(text) in ("yes", "no"):
+        return choosing.HOW_TO, ""
     if (found := bare.meant(call, text, vocabulary)) is not None:
         return found
     if not call.private:
         return None
-    number = grammar.tidy(text)
-    if grammar.numbers(number):
-        offer = await messages.last_offer(call.ctx.session, call.channel.id)
-        return _reply(offer, number, vocabulary) if offer is not None else None
+    if (line := await _numbered(call, text, vocabulary)) is not None:
+        return line
+    if (topic := await choosing.topic_named(call, question, text)) is not None:
+        return vocabulary.line(topic)
+    if choosing.is_missed(call, question, text):
+        nearly = bare.nearly(text, vocabulary)
+        return (hints.of(nearly[0]), nearly[1]) if nearly is not None else (choosing.HOW_TO, "")
     if (unasked := decisions.unasked(text)) is not None:
         return vocabulary.line(unasked)
     nearly = bare.nearly(text, vocabulary)
     return (hints.of(nearly[0]), nearly[1]) if nearly is not None else None
+
+
+async def _numbered(call: Call, text: str, vocabulary: Vocabulary) -> Line | None:
+    """Numbers alone: under the newest message, else under the list that is open."""
+    number = grammar.tidy(text)
+    if not grammar.numbers(number):
+        return None
+    newest = await messages.last_offer(call.ctx.session, call.channel.id)
+    for about in (newest, await choosing.shown(call)):
+        if about is not None and (line := _reply(about, number, vocabulary)) is not None:
+            return line
+    return None

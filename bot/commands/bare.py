@@ -17,6 +17,8 @@ SENTENCE_WORDS = frozenset({"anlegen", "anlieger", "anliege", "concerns", "conce
 #: A shorter word resembles too much to be called nearly a command.
 SHORTEST = 4
 ENDS = ".!?…"
+#: Words for help that mean it only when nothing follows.
+ALONE = ("допомога", "مساعدة")
 
 Follows = Callable[[str], bool]
 
@@ -46,6 +48,11 @@ def _a_code(args: str) -> bool:
     return codes.is_code(args) or (" " not in args and any(sign.isdigit() for sign in args))
 
 
+def _one_sign_word(args: str) -> bool:
+    """Also what hardly looks like a code: nobody puts an idea that way."""
+    return codes.is_code(args) or (args.isascii() and len(args.split()) == 1 and args[-1] not in ENDS)
+
+
 def _first_of(*words: str) -> Follows:
     return lambda args: grammar.fold(grammar.words(args)[0]) in words
 
@@ -63,7 +70,8 @@ FOLLOWS: Mapping[str, Follows] = {
     **dict.fromkeys(("coming", "maybe", "notcoming", "topic", "dates", "tasks"), _nothing),
     **dict.fromkeys(("topics", "contact", "leave"), _nothing),
     **dict.fromkeys(("language", "help"), _a_few(1)),
-    **dict.fromkeys(("account", "link"), _a_code),
+    "account": _one_sign_word,
+    "link": _a_code,
     **dict.fromkeys(("minutes", "who"), _a_few(2)),
     "ideas": _a_few(3),
     "deputy": _a_stand_in,
@@ -78,7 +86,12 @@ def meant(call: Call, text: str, vocabulary: Vocabulary) -> tuple[Command, str] 
     if call.private and not args:
         word = word.rstrip(ENDS)
     command = vocabulary.find(word)
-    if command is None or command.hidden or not _surely(call, command, args, vocabulary):
+    if (
+        command is None
+        or command.hidden
+        or (args and word.casefold() in ALONE)
+        or not _surely(call, command, args)
+    ):
         return None
     return command, args
 
@@ -90,23 +103,20 @@ def nearly(text: str, vocabulary: Vocabulary) -> tuple[Command, str] | None:
     if len(word) < SHORTEST or grammar.fold(word) in SENTENCE_WORDS or vocabulary.find(word) is not None:
         return None
     command = vocabulary.resembling(word, slips=1 if args else 2)
-    if command is None or (args and not may_follow(command, args, vocabulary)):
+    if command is None or (args and not may_follow(command, args)):
         return None
     return command, args
 
 
-def may_follow(command: Command, args: str, vocabulary: Vocabulary) -> bool:
+def may_follow(command: Command, args: str) -> bool:
     """Whether the command's bare word with these arguments is surely no sentence, in private."""
-    if not FOLLOWS.get(command.word, _a_number)(args):
-        return False
-    # „Hilfe Bus“ is no question about a command.
-    return command.word != "help" or bool(vocabulary.find(args) or vocabulary.resembling(args))
+    return FOLLOWS.get(command.word, _a_number)(args)
 
 
-def _surely(call: Call, command: Command, args: str, vocabulary: Vocabulary) -> bool:
+def _surely(call: Call, command: Command, args: str) -> bool:
     """In rooms `dafür 12` and nothing more; in private and among moderators what is surely no sentence."""
     if call.private:
-        return not args or may_follow(command, args, vocabulary)
+        return not args or may_follow(command, args)
     if call.channel.purpose is Purpose.MODERATION and command.role is RoleName.MODERATOR:
         return not args or _a_number_first(args)
     return command.word in NUMBERED and _a_number(args)

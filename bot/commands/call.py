@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import count
+from typing import Any
 
 from forum import voice
 from forum.context import Context
@@ -96,6 +97,7 @@ class Call:
         on_no: str | None = None,
         on_text: str | None = None,
         here: bool = False,
+        data: dict[str, Any] | None = None,
     ) -> None:
         """Ask the person something; `ja`, `nein` or free text in reply (in private: next) runs a line."""
         asked = await self.answer(notice, choices=choices, on_reply=on_text, here=here)
@@ -111,6 +113,7 @@ class Call:
             on_yes=on_yes,
             on_no=on_no,
             on_text=on_text,
+            data=data,
         )
 
 

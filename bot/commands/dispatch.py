@@ -7,7 +7,7 @@ from dataclasses import replace
 import structlog
 
 from bot import menus, rooms
-from bot.commands import answers, grammar
+from bot.commands import answers, choosing, grammar
 from bot.commands.call import Call, Command
 from bot.commands.people import FIRST_WORDS
 from bot.commands.vocabulary import Vocabulary
@@ -39,6 +39,7 @@ class Dispatch:
             return True
         call = await self._call(heard.ctx, cause, heard.room, heard.account)
         call = replace(call, message=heard.message, about=await _parent(heard))
+        await choosing.guess(call, plain(event.text))
         line = await answers.line(call, plain(event.text), self._vocabulary)
         if line is not None:
             talk = await self._obey(call, event, *line)
@@ -115,6 +116,7 @@ class Dispatch:
             await self._run(opposite, replace(call, args=args))
 
     async def _choose(self, call: Call, message: Message, number: int) -> None:
+        await choosing.guess(call, "")
         command, args = self._vocabulary.line(message.choices[number - 1]["command"])
         await self._run(command, replace(call, args=args))
         await self._answered(call, message)
@@ -122,8 +124,8 @@ class Dispatch:
     async def _answered(self, call: Call, message: Message) -> None:
         """A choice made is an answer given, whichever command it was."""
         question = await people.question(call.ctx.session, call.person.id, call.room.id)
-        if question is not None and question.message_id == message.id:
-            await people.forget(call.ctx.session, call.person.id, call.room.id)
+        if question is not None and question.message_id == message.id and not choosing.is_list(question):
+            await choosing.settle(call)
 
     async def _call(self, ctx: Context, cause: str, room: Room, account: Account) -> Call:
         return Call(
@@ -172,8 +174,7 @@ class Dispatch:
             await call.answer(notices.unknown_command())
         elif event.text and call.message is not None:
             await self._let_back_in(call)
-            language = await voice.language_of(call.ctx, call.person.id)
-            await call.ask(notices.what_is_this(), choices=answers.offers(call.message.id, language))
+            await choosing.offer(call, call.message)
         elif event.missing:
             await call.answer(notices.only_text())
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.commands import bare, grammar
+from bot.commands import bare, choosing, grammar
 from bot.commands.call import Call, Command
 from bot.commands.vocabulary import Vocabulary
 from forum import access, sittings, voice
@@ -62,7 +62,7 @@ def command(known: Callable[[], Sequence[Command]]) -> Command:
         if meant is None or meant.hidden or meant.word not in SENTENCES:
             notice = _overview(place, vocabulary.commands, unknown=word)
         else:
-            notice = _explanation(call, place, meant, vocabulary)
+            notice = _explanation(call, place, meant)
         await voice.person(
             call.ctx,
             call.person.id,
@@ -72,13 +72,14 @@ def command(known: Callable[[], Sequence[Command]]) -> Command:
             reply_to=call.message,
         )
 
-    itself = Command(word="help", german="hilfe", run=show)
+    itself = Command(word="help", german="hilfe", run=show, aliases=bare.ALONE)
     return itself
 
 
 async def _place(call: Call) -> Place:
     session, person = call.ctx.session, call.person.id
     roles = await access.roles_of(call.ctx, person)
+    question = await people.question(session, person, call.room.id)
     meeting = None if call.private else await sittings.at(call.ctx, call.channel.id)
     return Place(
         language=await voice.language_of(call.ctx, person),
@@ -87,7 +88,7 @@ async def _place(call: Call) -> Place:
         private=call.private,
         keeps_minutes=meeting is not None and await sittings.keeps_minutes(call.ctx, person, meeting),
         sits=not call.private and meeting is None and RoleName.MODERATOR in roles,
-        asked=await people.question(session, person, call.room.id) is not None,
+        asked=question is not None and not choosing.is_list(question),
     )
 
 
@@ -116,11 +117,11 @@ def _section(group: Group, offered: Mapping[str, Command], language: str) -> Sec
     )
 
 
-def _explanation(call: Call, place: Place, meant: Command, vocabulary: Vocabulary) -> Notice:
+def _explanation(call: Call, place: Place, meant: Command) -> Notice:
     entry, shown = SENTENCES[meant.word], meant.name(place.language)
     args = translated(entry.example, place.language) if entry.example else ""
     bare_word = meant.private_only or call.private
-    prefix = "" if bare_word and (not args or bare.may_follow(meant, args, vocabulary)) else place.prefix
+    prefix = "" if bare_word and (not args or bare.may_follow(meant, args)) else place.prefix
     others = [word for word in (meant.german, meant.word, *meant.aliases) if word != shown]
     return notices.explained(
         Meaning(shown, entry.does, f"{prefix}{shown} {args}".strip(), list(dict.fromkeys(others))),

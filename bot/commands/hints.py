@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from bot.commands import choosing
 from bot.commands.call import Call, Command
 from forum import rendering, voice
 from forum.notices import help as notices
 from forum.notices.help import SENTENCES, Group
 from forum.words import N_, translated
-from storage import people
 from storage.messages import Choice
 
 #: Characters of a line that a hint repeats, and that a button shows.
@@ -35,14 +35,19 @@ def of(meant: Command) -> Command:
             ),
             on_yes=line,
             on_no="cancel",
+            data=choosing.beneath(await choosing.question_of(call)),
         )
 
     return Command(word="hint", german="hinweis", run=run, hidden=True)
 
 
 async def _may_ask(call: Call, meant: Command) -> bool:
-    """Not about what belongs to this room, and not over a question that is open: it would be lost."""
-    if await people.question(call.ctx.session, call.person.id, call.room.id) is not None:
+    """Not about what belongs to this room, and not over a question that is open: it would be lost.
+
+    A list to choose from is not lost.
+    """
+    question = await choosing.question_of(call)
+    if question is not None and not choosing.is_list(question):
         return False
     entry = SENTENCES.get(meant.word)
     of_rooms = meant.word in ALSO_OF_ROOMS or (entry is not None and entry.group in OF_ROOMS)

@@ -81,7 +81,8 @@ async def not_stand_in(call: Call) -> None:
     """No to standing in for somebody."""
     await meant.settle(call)
     await deputies.refuse(call.ctx, call.person, int(call.args))
-    await call.receipt()
+    away = await call.ctx.session.get_one(Person, int(call.args))
+    await call.answer(notices.you_do_not_stand_in(away.name))
 
 
 async def leave(call: Call) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.commands import grammar
+from bot.commands import choosing, grammar
 from bot.commands.call import Call, Command
 from forum import ideas, languages, outreach, people, topics, voice, welcome
 from forum.errors import Refusal
@@ -35,9 +35,11 @@ async def _greet(call: Call) -> None:
     welcome.begin(call.ctx, call.person)
     known = welcome.knows_language(call.person)
     notice = notices.greeting(call.ctx.district.name, asks_language=not known)
-    await call.answer(notice, choices=() if known else _language_choices())
     if known:
+        await call.answer(notice)
         await _go_on(call)
+    else:
+        await choosing.show(call, choosing.LANGUAGE, notice, _language_choices())
 
 
 async def _go_on(call: Call) -> None:
@@ -45,12 +47,19 @@ async def _go_on(call: Call) -> None:
     if await welcome.knows_topics(call.ctx, call.person):
         await _finish(call)
     else:
-        await call.answer(notices.which_topics(), choices=await _topic_choices(call))
+        await _show_topics(call)
+
+
+async def _show_topics(call: Call) -> None:
+    await choosing.show(call, choosing.TOPICS, notices.which_topics(), await _topic_choices(call))
 
 
 async def _finish(call: Call) -> None:
+    waiting = choosing.waiting_in(await choosing.question_of(call))
+    await questions.forget(call.ctx.session, call.person.id, call.room.id)
     await welcome.finish(call.ctx, call.person)
     await call.answer(notices.welcome_done(await people.contact(call.ctx)))
+    await choosing.offer_again(call, waiting)
 
 
 async def first_words(call: Call) -> None:
@@ -62,17 +71,23 @@ async def first_words(call: Call) -> None:
     if person is not None and welcome.is_unknown(person):
         welcome.begin(call.ctx, person)
         notice = notices.greeting(call.ctx.district.name, asks_language=True)
-        await call.answer(notice, choices=_language_choices())
+        await choosing.show(call, choosing.LANGUAGE, notice, _language_choices())
 
 
 async def cancel(call: Call) -> None:
     """Leave any open question, and the first dialogue."""
-    open_question = await questions.question(call.ctx.session, call.person.id, call.room.id)
+    if await choosing.drops_offer(call):
+        await call.answer(notices.cancelled())
+        return
+    question = await choosing.question_of(call)
+    waiting, beside = choosing.waiting_in(question), question is None or choosing.is_list(question)
     await questions.forget(call.ctx.session, call.person.id, call.room.id)
-    in_dialogue = open_question is None and call.private and welcome.is_open(call.person)
+    in_dialogue = beside and call.private and welcome.is_open(call.person)
     if in_dialogue:
         await welcome.finish(call.ctx, call.person)
-    await call.answer(notices.cancelled() if open_question or in_dialogue else notices.nothing_asked())
+    await call.answer(notices.cancelled() if question or in_dialogue else notices.nothing_asked())
+    if in_dialogue:
+        await choosing.offer_again(call, waiting)
 
 
 async def nothing_asked(call: Call) -> None:
@@ -83,22 +98,44 @@ async def nothing_asked(call: Call) -> None:
 async def language(call: Call) -> None:
     """Choose the language the bot speaks with one, by code or by name; without one, offer what there is."""
     if not call.args.strip():
-        await call.answer(notices.which_language(), choices=_language_choices())
+        await _ask_language(call)
         return
     code = languages.spoken_code(call.args)
     if code is None:
         raise Refusal(notices.unknown_language(list(languages.NATIVE.values())))
-    welcome.choose_language(call.person, code)
-    await call.ctx.session.flush()
+    await _choose_language(call, code)
+    await call.answer(notices.language_chosen())
+    if welcome.is_open(call.person):
+        await _go_on(call)
+
+
+async def _ask_language(call: Call) -> None:
+    """A newcomer who asks for it is not asked once more."""
+    if welcome.is_unknown(call.person):
+        await _greet(call)
+    else:
+        await choosing.show(call, choosing.LANGUAGE, notices.which_language(), _language_choices())
+
+
+async def speak(call: Call) -> None:
+    """A language was picked from the list: in the first dialogue the next question shows that it was."""
+    await _choose_language(call, call.args)
     if welcome.is_open(call.person):
         await _go_on(call)
     else:
         await call.answer(notices.language_chosen())
 
 
+async def _choose_language(call: Call, code: str) -> None:
+    welcome.choose_language(call.person, code)
+    if not welcome.is_open(call.person):
+        await questions.forget(call.ctx.session, call.person.id, call.room.id)
+    await call.ctx.session.flush()
+
+
 def _language_choices() -> list[Choice]:
     return [
-        Choice(label=name, emoji=emoji, command=f"language {code}")
+        Choice(label=name, emoji=emoji, command=f"speak {code}")
         for emoji, (code, name) in zip(EMOJIS, languages.NATIVE.items(), strict=False)
     ]
 
@@ -106,7 +143,7 @@ def _language_choices() -> list[Choice]:
 async def my_topics(call: Call) -> None:
     """All topics, one's own marked; in private they can be chosen."""
     if call.private:
-        await call.answer(notices.which_topics(), choices=await _topic_choices(call))
+        await _show_topics(call)
         return
     mine = await _mine(call)
     spoken = await voice.language_of(call.ctx, call.person.id)
@@ -115,8 +152,10 @@ async def my_topics(call: Call) -> None:
 
 
 async def toggle(call: Call) -> None:
-    """Choose topics, or choose them no more: `toggle wohnen arbeit`."""
-    await topics.toggle(call.ctx, call.person, call.args.split())
+    """Choose one topic, or choose it no more; several are always chosen: `toggle wohnen arbeit`."""
+    keys = call.args.split()
+    change = topics.choose if len(keys) > 1 else topics.toggle
+    await change(call.ctx, call.person, keys)
     await _show_chosen(call)
 
 
@@ -128,8 +167,10 @@ async def untoggle(call: Call) -> None:
 
 async def _show_chosen(call: Call) -> None:
     """Mark what is chosen in the list itself, wherever it was pressed."""
-    shown = call.about or await messages.last_offer(call.ctx.session, call.channel.id)
-    if shown is not None and _is_topic_list(shown):
+    newest = await messages.last_offer(call.ctx.session, call.channel.id)
+    lists = (call.about, await choosing.shown(call), newest)
+    shown = next((message for message in lists if message is not None and _is_topic_list(message)), None)
+    if shown is not None:
         spoken = await voice.language_of(call.ctx, call.person.id)
         choices = await _topic_choices(call)
         await voice.change(call.ctx, shown, notices.which_topics(), language=spoken, choices=choices)
@@ -145,6 +186,7 @@ async def topics_done(call: Call) -> None:
     if welcome.is_open(call.person):
         await _finish(call)
         return
+    await questions.forget(call.ctx.session, call.person.id, call.room.id)
     spoken = await voice.language_of(call.ctx, call.person.id)
     mine: Sequence[Topic] = await directory.interests(call.ctx.session, call.person.id)
     await call.answer(notices.topics_chosen([topics.name(topic, spoken) for topic in mine]))
@@ -181,7 +223,7 @@ async def submit(call: Call) -> None:
     """Hand in what was said a moment ago: `submit idea 55`."""
     kind, number = grammar.words(call.args)
     said = await call.ctx.session.get_one(Message, int(number))
-    await questions.forget(call.ctx.session, call.person.id, call.room.id)
+    await choosing.settle(call, offered=said.id)
     if said.account_id != call.account.id:
         raise Refusal(notices.nothing_asked())
     await ideas.hand_in_message(call.ctx, call.person.id, IdeaKind(kind), said, call.room)
@@ -196,6 +238,7 @@ COMMANDS = (
     Command(word="no", german="nein", run=nothing_asked),
     Command(word="cancel", german="abbrechen", run=cancel),
     Command(word="language", german="sprache", run=language, private_only=True),
+    Command(word="speak", german="sprechen", run=speak, private_only=True, hidden=True),
     Command(word="topics", german="themen", run=my_topics),
     Command(word=TOGGLE, german="umschalten", run=toggle, hidden=True, several=True),
     Command(word="untoggle", german="nichtmehrumschalten", run=untoggle, hidden=True),

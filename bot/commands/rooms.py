@@ -39,6 +39,9 @@ async def link(call: Call) -> None:
     elif purpose is not None:
         what = {"purpose": purpose.value}
         await pairing.ask(call.ctx, call.room, call.account, call.message, pairing.DEDICATE, **what)
+    elif not any(map(str.isdigit, call.args)):
+        # Every code has a digit: this is a purpose, written some other way.
+        raise Refusal(places.unknown_purpose())
     else:
         # Used up before anything is proven: from now on everybody in the room can read it.
         code = await codes.take(call.ctx, call.account.id, call.args, CodePurpose.ROOM)

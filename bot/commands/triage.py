@@ -6,19 +6,22 @@ from collections.abc import Awaitable, Callable
 
 from bot.commands import meant
 from bot.commands.call import Call, Command
-from forum import access, facts, moves, numbers, triage, voice, whens
+from forum import access, directory, facts, moves, numbers, rendering, triage, voice, whens
 from forum.context import Context
+from forum.directions import isolate
 from forum.errors import Refusal
 from forum.notices import ideas as notices
 from forum.reasons import CATALOGUE, choose
 from forum.triage import Outcome
-from forum.words import translated
+from forum.words import N_, translated
 from storage import people
 from storage.messages import Choice
-from storage.models import Idea, Person, RoleName
+from storage.models import Idea, Office, Person, RoleName
 
 #: Lines of the list of what waits.
 LINES = 10
+#: The last choice of a referral that names no office of the directory, and how much of the words it shows.
+AS_WRITTEN, SHOWN = N_("So weitergeben: „%(text)s“"), 40
 #: A verb that needs a text: (ctx, mover, idea, text).
 Verb = Callable[[Context, int, Idea, str], Awaitable[Outcome]]
 
@@ -124,6 +127,47 @@ async def _person(call: Call, name: str) -> Person:
     return found[0]
 
 
+async def refer(call: Call) -> None:
+    """Pass the author on; an entry of the directory or a way of contact is enough, else ask what is meant."""
+    found, contact = await meant.idea(call, "verweisen", access.idea_to_move)
+    if not contact:
+        raise TextMissing("verweisen", found)
+    office = await directory.named(call.ctx, contact)
+    if office is None and not directory.is_reachable(contact):
+        await _ask_to_whom(call, found, contact)
+        return
+    await _refer(call, found, office or contact)
+
+
+async def refer_as_written(call: Call) -> None:
+    """The moderator means the words themselves: `referaswritten OM-2026-0006 Frau Beispiel`."""
+    found, contact = await meant.idea(call, "verweisen", access.idea_to_move)
+    await _refer(call, found, contact)
+
+
+async def _refer(call: Call, found: Idea, to: Office | str) -> None:
+    await meant.settle(call)
+    await _done(call, await triage.refer(call.ctx, call.person.id, found, to))
+
+
+async def _ask_to_whom(call: Call, found: Idea, contact: str) -> None:
+    await moves.check(call.ctx, found, "refer")
+    number, language = numbers.of(found), await voice.language_of(call.ctx, call.person.id)
+    names = [card.name for card in (await directory.find(call.ctx, contact)).cards]
+    shown = isolate(rendering.line(contact, SHOWN), rtl=rendering.direction(language) == "rtl")
+    as_written = translated(AS_WRITTEN, language) % {"text": shown}
+    sure = f"referaswritten {number} {contact}"
+    choices = [
+        *(
+            Choice(label=name, emoji=f"{n}\ufe0f\u20e3", command=f"refer {number} {name}")
+            for n, name in enumerate(names, 1)
+        ),
+        Choice(label=as_written, emoji="✅", command=sure),
+    ]
+    wanted = notices.referral_unclear(number, contact, names)
+    await call.ask(wanted, choices=choices, on_yes=sure, on_no="cancel", here=True)
+
+
 def _with_text(word: str, verb: Verb) -> Callable[[Call], Awaitable[None]]:
     async def run(call: Call) -> None:
         found, text = await meant.idea(call, word, access.idea_to_move)
@@ -169,7 +213,14 @@ COMMANDS = (
     Command(word="accept", german="annehmen", run=accept, role=MODERATOR),
     Command(word="ask", german="rückfrage", run=ask, role=MODERATOR),
     Command(word="decline", german="ablehnen", run=decline, role=MODERATOR),
-    Command(word="refer", german="verweisen", run=_with_text("verweisen", triage.refer), role=MODERATOR),
+    Command(word="refer", german="verweisen", run=refer, role=MODERATOR),
+    Command(
+        word="referaswritten",
+        german="soverweisen",
+        run=refer_as_written,
+        role=MODERATOR,
+        hidden=True,
+    ),
     Command(word="assign", german="zuweisen", run=assign, role=MODERATOR),
     Command(word="park", german="parken", run=park, role=MODERATOR),
     Command(word="hide", german="verbergen", run=hide, role=MODERATOR),

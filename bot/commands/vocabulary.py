@@ -9,6 +9,8 @@ from bot.commands.call import Command
 
 #: From this length on a word may have two slips and still be taken for a command; shorter ones one.
 LONG = 6
+#: A beginning of a word this long may stand for it.
+BEGINNING = 4
 #: Words this short resemble too much.
 SHORT = 3
 
@@ -43,6 +45,14 @@ class Vocabulary:
             if not command.hidden and 0 < (distance := _slips(typed, known)) <= allowed
         ]
         return self._words[min(near)[1]] if near else None
+
+    def begun(self, word: str) -> Command | None:
+        """The one command whose word begins like this; None where there are several, or too little of it."""
+        typed = grammar.fold(word)
+        if len(typed) < BEGINNING:
+            return None
+        found = {c.word: c for known, c in self._words.items() if known.startswith(typed) and not c.hidden}
+        return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _slips(typed: str, meant: str) -> int:

@@ -18,15 +18,14 @@ from bot.network import Unreadable
 class Envelope:
     """One event of one room, as `me` received it.
 
-    `name` is its sender's display name at that time, `private` whether only they and we were in the room.
-    `title` and `can_write` say what the room is called and whether we may speak, when we have just come.
+    `name` is its sender's display name at that time; `title` and `can_write` say what the room is called and
+    whether we may speak, when we have just come.
     """
 
     me: str
     room_id: str
     event: Json
     name: str = ""
-    private: bool = False
     title: str = ""
     can_write: bool = True
 
@@ -44,7 +43,8 @@ class Envelope:
         """Read again what `pack` wrote; raises Unreadable."""
         try:
             values = mapping(json.loads(raw))
-            envelope = cls(**values)
+            # What waits may have been packed by another version.
+            envelope = cls(**{item.name: values[item.name] for item in fields(cls) if item.name in values})
         except (ValueError, RecursionError, TypeError):
             raise Unreadable("these bytes are no event of ours") from None
         if not isinstance(envelope.event, dict) or not is_id(envelope.room_id, ROOM):

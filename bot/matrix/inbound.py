@@ -58,12 +58,6 @@ def matters(event: object, me: str) -> bool:
     return event.get("type") in (TOMBSTONE, LEVELS)
 
 
-def is_said(event: Json) -> bool:
-    """Whether somebody says something with it."""
-    kind = string(event.get("type"))
-    return kind == "m.room.message" or kind in _THINGS
-
-
 def invites(event: Json, me: str) -> bool:
     """Whether it asks us into the room."""
     return _membership(event, me) == "invite"
@@ -108,7 +102,6 @@ def _message(envelope: Envelope, native_id: NativeId) -> Event | None:
         native_id=native_id,
         text=said.text,
         reply_to=relations.reply_to(content),
-        private=envelope.private,
         missing=said.missing,
     )
 
@@ -142,7 +135,6 @@ def _thing(envelope: Envelope, native_id: NativeId) -> Posted | None:
         native_id=native_id,
         text="",
         reply_to=relations.reply_to(content),
-        private=envelope.private,
         missing=_THINGS[envelope.kind],
     )
 

@@ -24,7 +24,8 @@ LONGEST_FALLBACK = 1_000
 _SMALLER = (LONGEST_TEXT, LONGEST_TEXT // 2, LONGEST_TEXT // 4, LONGEST_TEXT // 8)
 #: Ends an emoji that shows a digit on a key.
 KEYCAP = "\u20e3"
-_ROOM_PING = re.compile(r"(<[^>]*>)|@(?=room\b)", re.IGNORECASE)
+_PING = re.compile(r"@(?=room\b)", re.IGNORECASE)
+_TAG = re.compile(r"(<[^>]*>)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,13 +85,13 @@ def _content(rich: Rich, author: Author | None) -> Json:
     content: Json = {"msgtype": "m.text", "body": _quiet(body), "m.mentions": {}}
     if author is not None:
         return content | _spoken_by(author, content["body"], html)
-    return content if html is None else content | {"format": HTML, "formatted_body": _quiet(html)}
+    return content if html is None else content | {"format": HTML, "formatted_body": _quiet_html(html)}
 
 
 def _spoken_by(author: Author, body: str, html: str | None) -> Json:
     """Under the author's name where clients know that (MSC4144), else with the name before the text."""
-    name = safe_name(author.name)
-    html = _quiet(_as_html(body) if html is None else html)
+    name = _quiet(safe_name(author.name))
+    html = _quiet_html(_as_html(body) if html is None else html)
     return {
         "body": f"{name}: {body}",
         "format": HTML,
@@ -104,8 +105,13 @@ def _as_html(text: str) -> str:
 
 
 def _quiet(text: str) -> str:
-    """`@room` that rings nowhere; addresses inside tags stay whole."""
-    return _ROOM_PING.sub(lambda found: found[1] or "@\u2060", text)
+    """`@room` that rings nowhere."""
+    return _PING.sub("@\u2060", text)
+
+
+def _quiet_html(html: str) -> str:
+    """The same between tags; addresses inside them stay whole."""
+    return "".join(part if part.startswith("<") else _quiet(part) for part in _TAG.split(html))
 
 
 def _edit(content: Json, target: str) -> Json:

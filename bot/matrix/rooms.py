@@ -1,4 +1,4 @@
-"""What is known about the rooms: who is called what, how many are in them, what they are called."""
+"""What is known about the rooms: who is called what, what they are called."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.matrix import powers
 from bot.matrix.errors import HomeserverError, failure
 from bot.matrix.homeserver import Homeserver
 from bot.matrix.ids import USER, is_id, localpart
-from bot.matrix.shapes import Json, inner, mapping, objects, sequence, string, whole
+from bot.matrix.shapes import Json, inner, objects, string
 
 NAMES = 20_000
 
@@ -23,18 +23,9 @@ class Rooms:
     def __init__(self, homeserver: Homeserver) -> None:
         self._homeserver = homeserver
         self._names: OrderedDict[tuple[str, str], str] = OrderedDict()
-        self._joined: dict[str, int] = {}
-        self._invited: dict[str, int] = {}
 
     def learn(self, room_id: str, section: Json) -> None:
         """Take over what a sync says about a room before its events."""
-        summary = mapping(section.get("summary"))
-        for counts, key in (
-            (self._joined, "m.joined_member_count"),
-            (self._invited, "m.invited_member_count"),
-        ):
-            if (count := whole(summary.get(key))) is not None:
-                counts[room_id] = count
         self.hear(room_id, objects(inner(section, "state").get("events")))
 
     def hear(self, room_id: str, events: Iterable[Json]) -> None:
@@ -43,22 +34,6 @@ class Rooms:
             user = event.get("state_key")
             if event.get("type") == "m.room.member" and isinstance(user, str):
                 self._remember(room_id, user, string(inner(event, "content").get("displayname")) or "")
-
-    def forget(self, room_id: str) -> None:
-        """We are no longer there: whoever comes and goes is not told to us."""
-        self._joined.pop(room_id, None)
-        self._invited.pop(room_id, None)
-
-    async def private(self, room_id: str) -> bool:
-        """Whether nobody but one person and the bot is in the room, or may come in at will."""
-        if room_id not in self._joined:
-            await self._count(room_id)
-        joined = self._joined[room_id]
-        if joined not in (1, 2):
-            return False
-        if room_id not in self._invited:
-            self._invited[room_id] = await self._ask_invited(room_id)
-        return joined + self._invited[room_id] == 2
 
     async def name(self, room_id: str, user: object) -> str:
         """What somebody is called in a room."""
@@ -75,22 +50,12 @@ class Rooms:
         if len(self._names) > NAMES:
             self._names.popitem(last=False)
 
-    async def _count(self, room_id: str) -> None:
-        people = mapping((await self._ask(room_id, "joined_members")).get("joined"))
-        self._joined[room_id] = len(people)
-        for user, profile in people.items():
-            self._remember(room_id, user, string(mapping(profile).get("display_name")) or "")
-
-    async def _ask_invited(self, room_id: str) -> int:
-        answer = await self._ask(room_id, "members", query={"membership": "invite"})
-        return len(sequence(answer.get("chunk")))
-
     async def _ask_name(self, room_id: str, user: str) -> str:
         return string((await self._ask(room_id, "state", "m.room.member", user)).get("displayname")) or ""
 
-    async def _ask(self, room_id: str, *parts: str, query: dict[str, str | int] | None = None) -> Json:
+    async def _ask(self, room_id: str, *parts: str) -> Json:
         try:
-            return await self._homeserver.call("GET", "rooms", room_id, *parts, query=query)
+            return await self._homeserver.call("GET", "rooms", room_id, *parts)
         except HomeserverError as error:
             if error.forbidden or error.missing:  # not our room any more: nothing more can be known
                 return {}

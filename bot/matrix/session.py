@@ -85,7 +85,7 @@ class Account:
 
     async def resume(self) -> Session | None:
         """The kept session, when it is this account's and the homeserver still takes it; raises Failure."""
-        kept = self._kept()
+        kept = self.kept()
         if kept and mapping(await self.whose(kept.access_token)).get("user_id") == kept.user_id:
             return kept
         return None
@@ -93,12 +93,13 @@ class Account:
     async def _open(self) -> Session:
         if (resumed := await self.resume()) is not None:
             return resumed
-        kept, token = self._kept(), self.credentials.access_token
+        kept, token = self.kept(), self.credentials.access_token
         if token and (answer := await self.whose(token)) is not None:
             return self._keep(answer | {"access_token": token}, self.credentials.device_id)
         return await self._log_in(kept.device_id if kept else self.credentials.device_id)
 
-    def _kept(self) -> Session | None:
+    def kept(self) -> Session | None:
+        """The session in the file, when it is this account's."""
         kept = load(self._path)
         return kept if kept is not None and self._fits(kept) else None
 

@@ -11,7 +11,7 @@ from bot.findings import Finding, fine, wrong
 from bot.matrix import powers
 from bot.matrix.errors import HomeserverError
 from bot.matrix.homeserver import Homeserver
-from bot.matrix.shapes import Json, inner, sequence, string
+from bot.matrix.shapes import Json, inner, mapping, sequence, string
 
 TOMBSTONE, ENCRYPTION = "m.room.tombstone", "m.room.encryption"
 #: Everything a sync would bring but the list of invitations.
@@ -46,7 +46,8 @@ async def memberships(homeserver: Homeserver) -> Memberships:
 async def of(homeserver: Homeserver, me: str, known: Memberships, address: Address) -> list[Finding]:
     """Whether the bot is in the room, and may write, react and delete there."""
     if address not in known.joined:
-        return [_outside(me, known, address)]
+        banned = address.startswith("!") and await _is_banned(homeserver, me, address)
+        return [_outside(me, known, address, banned=banned)]
     moved = await _state(homeserver, address, TOMBSTONE)
     if moved is not None:
         return [_upgraded(address, string(moved.get("replacement_room")) or "")]
@@ -57,7 +58,23 @@ async def of(homeserver: Homeserver, me: str, known: Memberships, address: Addre
     return lacking or [fine(f"Matrix: In {address} darf der Bot schreiben und entfernen.")]
 
 
-def _outside(me: str, known: Memberships, address: Address) -> Finding:
+async def _is_banned(homeserver: Homeserver, me: str, address: Address) -> bool:
+    """Of a room that threw the bot out nothing can be asked but what a sync tells of rooms left."""
+    members: Json = {"types": ["m.room.member"]}
+    room = {"rooms": [address], "include_leave": True, "state": members, "timeline": members | {"limit": 1}}
+    sieve: Json = INVITATIONS | {"room": inner(INVITATIONS, "room") | room}
+    query: dict[str, str | int] = {"filter": json.dumps(sieve), "timeout": 0, "set_presence": "offline"}
+    left = inner(inner(inner(await homeserver.call("GET", "sync", query=query), "rooms"), "leave"), address)
+    events = [
+        mapping(event)
+        for part in ("state", "timeline")
+        for event in sequence(inner(left, part).get("events"))
+    ]
+    own = [inner(event, "content").get("membership") for event in events if event.get("state_key") == me]
+    return own[-1:] == ["ban"]
+
+
+def _outside(me: str, known: Memberships, address: Address, *, banned: bool) -> Finding:
     if address.startswith("#"):
         return wrong(
             f"Matrix: {address} ist ein Name und keine Raum-ID.",
@@ -67,6 +84,11 @@ def _outside(me: str, known: Memberships, address: Address) -> Finding:
         return wrong(
             f"Matrix: Der Bot ist in {address} eingeladen, aber noch nicht beigetreten.",
             "Starten Sie „openmic run“, dann tritt er bei.",
+        )
+    if banned:
+        return wrong(
+            f"Matrix: Der Bot ist aus {address} verbannt.",
+            f"Heben Sie das in Element unter Raumeinstellungen, Rollen auf, und laden Sie {me} wieder ein.",
         )
     return wrong(f"Matrix: Der Bot ist nicht in {address}.", f"Laden Sie {me} dorthin ein.")
 

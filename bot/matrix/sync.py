@@ -84,7 +84,6 @@ class Sync:
             yield raw
         for event in objects(inner(section, "timeline").get("events")):
             gone = gone or inbound.removes(event, self._me)
-        self._rooms.forget(room_id)
         if not gone:
             yield self._departure(room_id, cursor)
 
@@ -105,7 +104,6 @@ class Sync:
             room_id=room_id,
             event=content,
             name=await self._name(room_id, content),
-            private=await self._private(room_id, content),
             title=rooms.title(section) if came else "",
             can_write=rooms.can_write(section, self._me) if came else True,
         )
@@ -115,10 +113,6 @@ class Sync:
         # Our own events are echoes; nobody reads our name in them.
         ours = event.get("sender") == self._me
         return "" if ours else await self._rooms.name(room_id, event.get("sender"))
-
-    async def _private(self, room_id: str, event: Json) -> bool:
-        said = inbound.is_said(event) and event.get("sender") != self._me
-        return said and await self._rooms.private(room_id)
 
     def _invitation(self, room_id: str, section: Json, cursor: str | None) -> RawEvent:
         state = list(objects(inner(section, "invite_state").get("events")))

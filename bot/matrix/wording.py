@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from bot.markup import Mark, Rich, dump
 from bot.matrix import relations
@@ -71,9 +72,17 @@ def _missing(kind: str, content: Json) -> str | None:
 def _has_words(kind: str, content: Json) -> bool:
     """Whether the body is more than the name of a file or a sentence made by a client."""
     if kind in _MEDIA:
-        name = content.get("filename")
-        return isinstance(name, str) and name != content.get("body")
+        name, body = string(content.get("filename")), string(content.get("body"))
+        return bool(name and body) and not _is_file_name(name or "", body or "")
     return kind != "m.location"
+
+
+def _is_file_name(name: str, body: str) -> bool:
+    """Whether the body is no caption (MSC2530): the file's name, perhaps as a client changed it."""
+    said, ending = body.strip().casefold(), PurePosixPath(name.casefold()).suffix
+    return said == name.strip().casefold() or (
+        bool(ending) and said.endswith(ending) and len(said.split()) == 1
+    )
 
 
 def _text(content: Json, *, emote: bool) -> str:

@@ -10,14 +10,16 @@ from urllib.parse import urlsplit
 
 from telegram.error import Conflict, InvalidToken, TelegramError
 
+from bot.checks import schemes
 from bot.civil import machine_now
 from bot.events import Address
 from bot.findings import Circumstances, Finding, fine, wrong
 from bot.telegram import standing
 from bot.telegram.api import Api
-from bot.telegram.errors import detail_of
 from bot.telegram.ids import parse_address
+from bot.telegram.standing import LATER, in_words, is_passing
 
+SETTING = "OPENMIC_TELEGRAM_API_URL"
 REAL = "https://api.telegram.org"
 #: So long ago another program was seen and may still be there.
 RECENT = timedelta(minutes=10)
@@ -30,7 +32,7 @@ async def examine(api: Api, addresses: Sequence[Address], circumstances: Circums
     try:
         me = await standing.ask(api, "getMe")
     except TelegramError as error:
-        return [_unreachable(api, error)]
+        return [await _unreachable(api, error)]
     if not isinstance(me, dict) or not me.get("is_bot"):
         return [_no_api(api)]
     webhook = await _webhook(api)
@@ -41,25 +43,21 @@ async def examine(api: Api, addresses: Sequence[Address], circumstances: Circums
     return [*found, *await asyncio.gather(*rooms)]
 
 
-def _unreachable(api: Api, error: TelegramError) -> Finding:
+async def _unreachable(api: Api, error: TelegramError) -> Finding:
+    if is_passing(error):
+        return wrong(f"Telegram: {_host(api)} ist gerade gestört ({in_words(error)}).", LATER)
     if _is_page(error):
         return _no_api(api)
     if not isinstance(error, InvalidToken):
-        return wrong(
-            f"Telegram: {_host(api)} ist nicht erreichbar ({_why(error)}).",
-            f"Prüfen Sie die Verbindung und OPENMIC_TELEGRAM_API_URL; üblich ist {REAL}.",
+        return await schemes.mismatch("Telegram", SETTING, api.url, _host(api)) or wrong(
+            f"Telegram: {_host(api)} ist nicht erreichbar ({in_words(error)}).",
+            f"Prüfen Sie die Verbindung und {SETTING}; üblich ist {REAL}.",
         )
     where = "" if api.url == REAL else f" Der Server ist {_host(api)}."
     return wrong(
         f"Telegram nimmt das Token nicht an.{where}",
         "Holen Sie bei @BotFather mit /token das richtige und tragen Sie es als OPENMIC_TELEGRAM_TOKEN ein.",
     )
-
-
-def _why(error: TelegramError) -> str:
-    """Without the library's words, which repeat what was asked."""
-    known = isinstance(error, standing.TooLate)
-    return error.message if known else type(error.__cause__ or error).__name__
 
 
 def _is_page(error: TelegramError) -> bool:
@@ -71,7 +69,7 @@ def _is_page(error: TelegramError) -> bool:
 def _no_api(api: Api) -> Finding:
     return wrong(
         f"Telegram: Unter {_host(api)} antwortet nicht die Bot API.",
-        f"Tragen Sie als OPENMIC_TELEGRAM_API_URL {REAL} ein.",
+        f"Tragen Sie als {SETTING} {REAL} ein.",
     )
 
 
@@ -94,10 +92,7 @@ async def _webhook(api: Api) -> Finding:
     try:
         info = await standing.ask(api, "getWebhookInfo")
     except TelegramError as error:
-        return wrong(
-            f"Telegram: Der Webhook ließ sich nicht prüfen ({detail_of(error)}).",
-            "Versuchen Sie es in einer Minute noch einmal.",
-        )
+        return wrong(f"Telegram: Der Webhook ließ sich nicht prüfen ({in_words(error)}).", LATER)
     if info.get("url"):
         return wrong(
             "Telegram: Ein anderes Programm hat einen Webhook eingetragen und bekommt alle Nachrichten.",

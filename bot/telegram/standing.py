@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import Any
 
-from telegram.error import ChatMigrated, Forbidden, TelegramError
+import httpx
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
 
 from bot.findings import Finding, fine, wrong
 from bot.telegram.api import Api
-from bot.telegram.errors import detail_of, says
+from bot.telegram.errors import says, seconds_of, timed_out
 from bot.telegram.ids import Place, make_address
 
 ADD = "Fügen Sie ihn dort hinzu, oder lösen Sie den Raum mit „openmic unlink {}“."
@@ -17,13 +27,16 @@ ADD = "Fügen Sie ihn dort hinzu, oder lösen Sie den Raum mit „openmic unlink
 LONG = "-100"
 #: How long one question may take.
 SECONDS = 10.0
+LATER = "Versuchen Sie es in einer Minute noch einmal."
+#: How the library words the status of a server in trouble.
+STATUS = re.compile(r"\((5\d\d)\)|Bad Gateway")
 
 
 class TooLate(TelegramError):
     """The server took the question and did not answer."""
 
     def __init__(self) -> None:
-        super().__init__(f"keine Antwort in {SECONDS:.0f} Sekunden")
+        super().__init__("no answer in time")
 
 
 async def ask(api: Api, method: str, params: dict[str, Any] | None = None) -> Any:
@@ -33,6 +46,28 @@ async def ask(api: Api, method: str, params: dict[str, Any] | None = None) -> An
             return await api.call(method, params, seconds=SECONDS)
     except TimeoutError:
         raise TooLate from None
+
+
+def is_passing(error: TelegramError) -> bool:
+    """Whether the server itself, or one before it, asks for patience."""
+    if isinstance(error, RetryAfter) or STATUS.search(error.message):
+        return True
+    # A status without a class of its own, with the Bot API's words.
+    return type(error) is NetworkError and error.__cause__ is None
+
+
+def in_words(error: TelegramError) -> str:
+    """What happened, without the library's words: they are English and repeat what was asked."""
+    match error:
+        case RetryAfter():
+            return f"Telegram bittet um {seconds_of(error):.0f} Sekunden Geduld"
+        case BadRequest() | Forbidden() | InvalidToken():
+            return "Telegram lehnt die Frage ab"
+    if isinstance(error, TooLate) or timed_out(error):
+        return f"keine Antwort in {SECONDS:.0f} Sekunden"
+    if is_passing(error):
+        return "der Server meldet eine Störung"
+    return "keine Verbindung" if isinstance(error.__cause__, httpx.HTTPError) else "unlesbare Antwort"
 
 
 async def of(api: Api, me: dict[str, Any], place: Place) -> Finding:
@@ -66,10 +101,7 @@ async def _lost(api: Api, place: Place, error: TelegramError) -> Finding:
             f"Telegram: Der Raum {place.chat} heißt jetzt {error.new_chat_id}; das Programm zieht mit."
         )
     if not isinstance(error, Forbidden) and not says(error, "chat not found"):
-        return wrong(
-            f"Telegram: Der Raum {place.chat} ließ sich nicht prüfen ({detail_of(error)}).",
-            "Versuchen Sie es in einer Minute noch einmal.",
-        )
+        return wrong(f"Telegram: Der Raum {place.chat} ließ sich nicht prüfen ({in_words(error)}).", LATER)
     for number in _meant(place.chat):
         if await _exists(api, number):
             address, right = make_address(place.chat, place.topic), make_address(number, place.topic)

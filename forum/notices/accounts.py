@@ -63,6 +63,16 @@ def same_person() -> Notice:
     return notice("accounts/same_person")
 
 
-def joined(accounts: Sequence[tuple[str, str]]) -> Notice:
-    """In every private chat of the person: all accounts (name, network) are one from now on."""
-    return notice("accounts/joined", accounts=[(name, network.title()) for name, network in accounts])
+def joined(accounts: Sequence[tuple[str, str]], language: str = "") -> Notice:
+    """In every private chat of the person: all accounts (name, network) are one from now on.
+
+    `language`: its own name for itself, where another one is spoken from now on.
+    """
+    shown = [(name, network.title()) for name, network in accounts]
+    return notice("accounts/joined", accounts=shown, language=language)
+
+
+def joined_with_rights(name: str, accounts: Sequence[tuple[str, str]]) -> Notice:
+    """To the other coordinators: somebody who may do more than members has these accounts (name, network)."""
+    shown = [(known, network.title()) for known, network in accounts]
+    return notice("accounts/joined_with_rights", title=name, accounts=shown)

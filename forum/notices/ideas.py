@@ -230,6 +230,11 @@ def reason_wanted(idea: Facts) -> Notice:
     return notice("ideas/reason_wanted", idea=idea)
 
 
+def referral_unclear(number: str, words: str, found: Sequence[str]) -> Notice:
+    """To whom: one of these offices, or else the words as they are."""
+    return notice("ideas/referral_unclear", number=number, words=words, found=found)
+
+
 def text_missing(word: str, number: str) -> Notice:
     """A moderator's word was given without what it needs."""
     return notice("ideas/text_missing", word=word, number=number)

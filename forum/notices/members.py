@@ -63,6 +63,11 @@ def you_stand_in(name: str, until: date | None) -> Notice:
     return notice("members/you_stand_in", title=name, until=until)
 
 
+def you_do_not_stand_in(name: str) -> Notice:
+    """To somebody who said no to standing in."""
+    return notice("members/you_do_not_stand_in", title=name)
+
+
 def stands_in_for_you(name: str, until: date | None) -> Notice:
     """To whoever is away: the deputy said yes."""
     return notice("members/stands_in_for_you", title=name, until=until)

@@ -57,6 +57,16 @@ def unknown_language(names: Sequence[str]) -> Notice:
     return notice("people/unknown_language", names=names)
 
 
+def how_to_choose_language(names: Sequence[str]) -> Notice:
+    """Something else was said than one of these names or numbers."""
+    return notice("people/how_to_choose_language", names=names)
+
+
+def how_to_choose_topics(last: int) -> Notice:
+    """Something else was said than numbers from 1 to `last`."""
+    return notice("people/how_to_choose_topics", last=last)
+
+
 def language_chosen() -> Notice:
     """From now on in this language."""
     return notice("people/language_chosen")

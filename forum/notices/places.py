@@ -34,6 +34,11 @@ def only_in_rooms(prefix: str) -> Notice:
     return notice("places/only_in_rooms", prefix=prefix)
 
 
+def unknown_purpose() -> Notice:
+    """`verbinden` with a word that is neither a code nor a purpose."""
+    return notice("places/unknown_purpose")
+
+
 def room_code(
     room: str, code: str, minutes: int, networks: Sequence[tuple[str, str]], *, known: bool
 ) -> Notice:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from string import Template
@@ -19,9 +20,14 @@ HOME = Path(__file__).parent
 LANGUAGES = ("de", "en")
 
 
-def language(wanted: str) -> str:
-    """The page's language; German unless English is asked for."""
-    return wanted if wanted in LANGUAGES else LANGUAGES[0]
+def language(wanted: str, accepted: str = "") -> str:
+    """The page's language: the one asked for, else English where `accepted` begins with it, else German.
+
+    `accepted` is an Accept-Language header.
+    """
+    first = re.match(r"\s*([a-z]+)", accepted.lower())
+    code = wanted or (first[1] if first else "")
+    return code if code in LANGUAGES else LANGUAGES[0]
 
 
 @cache

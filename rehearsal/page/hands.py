@@ -10,20 +10,31 @@ from typing import Literal, cast, get_args
 import httpx
 
 from rehearsal.matrix.client import MatrixError
+from rehearsal.page.media import kind_of
 from rehearsal.players import Picture, Player
 from rehearsal.script import PRIVATE, Network
 from rehearsal.telegram.errors import ApiError
+from rehearsal.telegram.text import TEXT_LIMIT, units
 from rehearsal.world import World
 
 Verb = Literal["write", "edit", "remove", "react", "press"]
 #: Said in words by the page: words.json has a sentence for each.
 Reason = Literal[
-    "no_account", "not_here", "no_answer", "no_picture", "too_big", "away", "refused", "gone", "empty"
+    "no_account",
+    "not_here",
+    "no_answer",
+    "no_picture",
+    "too_big",
+    "too_long",
+    "too_long_matrix",
+    "away",
+    "refused",
+    "gone",
+    "empty",
 ]
 
 #: As the Bot API and most homeservers allow.
 LARGEST_PICTURE = 10 * 1024 * 1024
-PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 
 
 class Hindered(Exception):
@@ -66,7 +77,9 @@ class Hands:
     async def obey(self, order: Order) -> str:
         """Do it; gives the words that pop up, if any. Raises Hindered."""
         player = self._player(order)
-        with _in_words():
+        if order.network == "telegram" and units(order.words) > TEXT_LIMIT:
+            raise Hindered("too_long")
+        with _in_words(too_big="too_long_matrix"):
             match order.verb:
                 case "write":
                     await player.writes(order.where, order.words, order.message or None)
@@ -82,7 +95,7 @@ class Hands:
 
     async def show(self, order: Order, picture: Picture) -> None:
         """Send a picture. Raises Hindered."""
-        if picture.media_type not in PICTURES or not picture.content:
+        if kind_of(picture.content) is None:
             raise Hindered("no_picture")
         player = self._player(order)
         with _in_words():
@@ -100,7 +113,7 @@ class Hands:
 
 
 @contextmanager
-def _in_words() -> Iterator[None]:
+def _in_words(too_big: Reason = "too_big") -> Iterator[None]:
     """Each network's failures as a reason."""
     try:
         yield
@@ -109,7 +122,7 @@ def _in_words() -> Iterator[None]:
     except httpx.TransportError:
         raise Hindered("away") from None
     except MatrixError as error:
-        raise Hindered("too_big" if error.status == 413 else "refused") from None
+        raise Hindered(too_big if error.status == 413 else "refused") from None
     except KeyError:
         raise Hindered("gone") from None
     except (ApiError, ValueError):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from aiohttp import web
 
 from rehearsal.matrix.client import MatrixError
@@ -10,12 +12,17 @@ from rehearsal.world import World
 
 #: How each kind of picture begins.
 SIGNATURES = {
-    b"\x89PNG\r\n\x1a\n": "image/png",
-    b"\xff\xd8\xff": "image/jpeg",
-    b"GIF8": "image/gif",
-    b"RIFF": "image/webp",
+    "image/png": re.compile(rb"\x89PNG\r\n\x1a\n"),
+    "image/jpeg": re.compile(rb"\xff\xd8\xff"),
+    "image/gif": re.compile(rb"GIF8"),
+    "image/webp": re.compile(rb"RIFF.{4}WEBP", re.DOTALL),
 }
 NOTHING_INSIDE = "default-src 'none'; sandbox"
+
+
+def kind_of(content: bytes) -> str | None:
+    """Which kind of picture the bytes are, whatever their name says; None for anything else."""
+    return next((kind for kind, first in SIGNATURES.items() if first.match(content)), None)
 
 
 class Media:
@@ -32,7 +39,7 @@ class Media:
             if request.match_info["network"] == "telegram"
             else await self._on_matrix(address, request.query.get("as", ""))
         )
-        kind = next((kind for first, kind in SIGNATURES.items() if found.startswith(first)), None)
+        kind = kind_of(found)
         if kind is None:
             raise web.HTTPNotFound
         headers = {"Content-Security-Policy": NOTHING_INSIDE, "Cache-Control": "max-age=3600"}

@@ -11,6 +11,8 @@ from aiohttp import hdrs, web
 from multidict import CIMultiDict
 from yarl import URL
 
+from rehearsal.page.document import LANGUAGES
+
 #: Between two neighbours only (RFC 9110, 7.6.1).
 HOP_BY_HOP = frozenset(
     {
@@ -18,6 +20,8 @@ HOP_BY_HOP = frozenset(
         *("transfer-encoding", "upgrade", "content-length"),
     }
 )
+#: The stage page says here which language it speaks; the forum beside it speaks the same.
+LANGUAGE_COOKIE = "stage_language"
 _ANCESTORS = re.compile(r"frame-ancestors [^;]*")
 
 
@@ -54,7 +58,7 @@ class Forum:
             async with self._session.request(
                 request.method,
                 URL(f"{self._url}{request.raw_path}", encoded=True),
-                headers=_passed(request.headers.items()),
+                headers=_in_language(request, _passed(request.headers.items())),
                 data=request.content if request.body_exists else None,
                 allow_redirects=False,
             ) as answer:
@@ -75,6 +79,13 @@ async def _streamed(request: web.Request, answer: aiohttp.ClientResponse) -> web
 
 def _passed(headers: Iterable[tuple[str, str]]) -> CIMultiDict[str]:
     return CIMultiDict((name, value) for name, value in headers if name.lower() not in HOP_BY_HOP)
+
+
+def _in_language(request: web.Request, headers: CIMultiDict[str]) -> CIMultiDict[str]:
+    language = request.cookies.get(LANGUAGE_COOKIE)
+    if language in LANGUAGES:
+        headers[hdrs.ACCEPT_LANGUAGE] = language
+    return headers
 
 
 def _framed(headers: CIMultiDict[str]) -> CIMultiDict[str]:

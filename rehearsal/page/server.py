@@ -7,14 +7,14 @@ import contextlib
 from collections.abc import AsyncIterator, Awaitable
 from pathlib import Path
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from rehearsal.page import document, events
 from rehearsal.page.eyes import Eyes
 from rehearsal.page.guard import HEADERS, guard
 from rehearsal.page.hands import LARGEST_PICTURE, Hands, Hindered, Order
 from rehearsal.page.media import Media
-from rehearsal.page.proxy import Forum
+from rehearsal.page.proxy import LANGUAGE_COOKIE, Forum
 from rehearsal.play import Play
 from rehearsal.players import Picture
 from rehearsal.script import PRIVATE
@@ -97,8 +97,12 @@ class StagePage:
         return app
 
     async def _document(self, request: web.Request) -> web.Response:
-        page = document.page(request.query.get("lang", ""), self.network_name, self.play)
-        return web.Response(text=page, content_type="text/html")
+        accepted = request.headers.get(hdrs.ACCEPT_LANGUAGE, "")
+        code = document.language(request.query.get("lang", ""), accepted)
+        page = document.page(code, self.network_name, self.play)
+        response = web.Response(text=page, content_type="text/html")
+        response.set_cookie(LANGUAGE_COOKIE, code, httponly=True, samesite="Strict")
+        return response
 
     async def _cast(self, _request: web.Request) -> web.Response:
         """Everybody with an account, and on which networks each channel has a room."""

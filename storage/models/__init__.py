@@ -30,7 +30,7 @@ from storage.models.people import (
     RoleName,
     WrongCode,
 )
-from storage.models.places import Channel, Purpose, Room, RoomAlias
+from storage.models.places import Channel, Purpose, Room, RoomAlias, Waiting
 from storage.models.queues import Cursor, Inbox, InboxState, Outbox, OutboxState
 from storage.models.records import Audit, Digest
 
@@ -80,5 +80,6 @@ __all__ = [
     "Task",
     "TaskStatus",
     "Topic",
+    "Waiting",
     "WrongCode",
 ]

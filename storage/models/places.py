@@ -53,6 +53,8 @@ class Room(Base):
     #: The one person of a private chat.
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     linked_at: Mapped[datetime]
+    #: When the person of a private chat last did something there; None where that was before it was kept.
+    heard_at: Mapped[datetime | None]
     #: Hex SHA-256 of the command menu last set here; None before the first.
     menu: Mapped[str | None]
     #: Set while the room cannot be written to at all (kicked, blocked); its queue is kept.
@@ -71,3 +73,17 @@ class RoomAlias(Base):
     room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id"))
     network: Mapped[str]
     address: Mapped[str]
+
+
+class Waiting(Base):
+    """An invitation into a room by somebody who does not coordinate, or not yet."""
+
+    __tablename__ = "waiting_invitations"
+    __table_args__ = (UniqueConstraint("network", "address"),)
+
+    id: Mapped[int] = key()
+    network: Mapped[str]
+    address: Mapped[str]
+    #: Who asked.
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    invited_at: Mapped[datetime] = mapped_column(index=True)

@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import stat
+import zipfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime, timedelta
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.engine import make_url
 from typer.testing import CliRunner, Result
 
 from bot.civil import machine_now
@@ -128,9 +130,43 @@ def test_what_is_no_backup_is_refused_with_a_sentence(
     assert asyncio.run(_look(lived_in))[0] == [WORDS]
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [{"files": ["../evil"]}, {"files": ["secret.key", "other.key"]}, {"tables": {}}, {"revision": "0"}],
+)
+def test_an_altered_backup_is_refused_with_a_sentence(
+    openmic: Openmic, lived_in: str, tmp_path: Path, changes: dict[str, object]
+) -> None:
+    """Into a new home as over an old one; nothing is written outside, and no database left behind."""
+    openmic("old", "backup", "a.zip")
+    _alter(Path("a.zip"), Path("b.zip"), changes)
+    for home in ("old", "new"):
+        refused = openmic(home, "restore", "b.zip", "--replace")
+        assert isinstance(refused.exception, SystemExit)
+        assert (refused.exit_code, refused.stdout) == (1, "")
+        assert "beschädigt. Es wurde nichts geändert." in refused.stderr
+    assert asyncio.run(_look(lived_in))[0] == [WORDS]
+    assert (tmp_path / "old" / "secret.key").read_text() == "geheim"
+    assert [path for path in tmp_path.rglob("*") if path.name in ("evil", "other.key")] == []
+    assert not (tmp_path / "new").exists()
+    url = make_url(_address(openmic, "new"))
+    assert url.get_backend_name() != "sqlite" or not Path(url.database or "").exists()
+
+
 def test_a_missing_file_is_refused_with_a_sentence(openmic: Openmic) -> None:
     """As is a folder."""
     assert [openmic("new", "restore", name).exit_code for name in ("nirgends.zip", ".")] == [1, 1]
+
+
+def _alter(path: Path, to: Path, changes: dict[str, object]) -> None:
+    """Copy a backup with other words in its manifest and two more files."""
+    with zipfile.ZipFile(path) as archive:
+        content = {name: archive.read(name) for name in archive.namelist()}
+    content |= {"files/../evil": b"x", "files/other.key": b"x"}
+    content["openmic.json"] = json.dumps(json.loads(content["openmic.json"]) | changes).encode()
+    with zipfile.ZipFile(to, "w") as altered:
+        for name, data in content.items():
+            altered.writestr(name, data)
 
 
 def _address(openmic: Openmic, home: str) -> str:

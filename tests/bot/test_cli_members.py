@@ -69,6 +69,17 @@ def test_roles_deputies_and_leaving() -> None:
 
 
 @pytest.mark.usefixtures("here")
+def test_taking_the_last_coordinator_away_says_what_it_means() -> None:
+    """It is done all the same, and for another role or while others coordinate there is nothing to add."""
+    for number in (1, 2):
+        run("role", f"telegram:{number}", "coordinator")
+    assert "Niemand koordiniert" not in run("role", "telegram:1", "coordinator", "--remove").stdout
+    answer = run("role", "telegram:2", "coordinator", "--remove")
+    assert answer.stdout.startswith("2 ist nicht mehr coordinator. Niemand koordiniert")
+    assert "Niemand koordiniert" not in run("role", "telegram:2", "moderator", "--remove").stdout
+
+
+@pytest.mark.usefixtures("here")
 def test_directory_and_topics_go_in_and_out() -> None:
     """The examples of the documentation work as they are."""
     assert run("directory", "import", str(EXAMPLES / "offices.csv")).stdout.startswith("17 neu")

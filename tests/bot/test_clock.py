@@ -18,7 +18,7 @@ from forum.context import Context, District
 from forum.drafts import Plan
 from storage import messages, people, places
 from storage.database import Database
-from storage.models import Purpose, Series
+from storage.models import Purpose, RoleName, Series
 
 BERLIN = ZoneInfo("Europe/Berlin")
 #: Civil time of these stories begins two seconds before an invitation is due.
@@ -125,6 +125,25 @@ async def test_a_duty_that_fails_stops_no_other(work: Work, monkeypatch: pytest.
     async with running(clock):
         await until(_said(work, "round:1:invitation"))
     assert clock.last_tick == before
+
+
+async def test_the_tick_answers_invitations_that_waited(work: Work) -> None:
+    """Their inviter coordinates now, by whichever way."""
+    async with work.unit() as ctx:
+        jan = await people.met(ctx.session, "matrix", "@jan:b.c", name="Jan", now=ctx.now)
+        await places.keep_waiting(ctx.session, "matrix", "!a:b.c", jan.id, ctx.machine_now)
+    async with running(Clock(work, interval=0.05)):
+        async with work.unit() as ctx:
+            await people.grant(ctx.session, jan.person_id, RoleName.COORDINATOR)
+        await until(_is_known(work, "!a:b.c"))
+
+
+def _is_known(work: Work, address: str) -> Callable[[], Awaitable[bool]]:
+    async def known() -> bool:
+        async with work.database.reading() as session:
+            return await places.room_with_address(session, address) is not None
+
+    return known
 
 
 async def test_a_tick_that_goes_well_is_remembered(work: Work) -> None:

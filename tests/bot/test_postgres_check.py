@@ -11,7 +11,7 @@ from bot.checks import postgres as checks
 from storage.failures import Unavailable
 from tests.plugins.postgres import Postgres
 
-KINDS = {"fit": ("UTF8", "C.UTF-8"), "bare": ("UTF8", "C"), "old_words": ("LATIN1", "C")}
+KINDS = {"fit": ("UTF8", "C.UTF-8"), "bare": ("UTF8", "C")}
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,6 @@ def databases(postgres: Postgres) -> Iterator[Postgres]:
     [
         ("fit", "PostgreSQL"),
         ("bare", "Arabische und kyrillische Buchstaben kennt sie nicht"),
-        ("old_words", "LATIN1 statt UTF8"),
     ],
 )
 def test_each_kind_of_database_is_told(databases: Postgres, kind: str, said: str) -> None:

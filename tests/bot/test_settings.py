@@ -67,6 +67,25 @@ def test_a_wrong_setting_is_one_sentence(values: dict[str, str], sentence: str) 
     assert sentence in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"database_url": "mysql://om:geheim@db/om"}, "„mysql://…@db/om“ ist keine Datenbank."),
+        ({"database_url": "om:geheim@db/om?password=geheim"}, "„…@db/om“ ist keine Datenbank."),
+        ({"database_url": "postgresql://om:ge@heim@db/om"}, "Das Passwort enthält ein @. Schreiben Sie"),
+        ({"database_url": "postgresql://om:geheim@db:x/om"}, "@ als %40, # als %23"),
+        ({"telegram_api_url": "ftp://om:geheim@api"}, "„ftp://…@api“ ist keine Web-Adresse."),
+        ({"matrix_homeserver": "om:geheim@hs"}, "„…@hs“ ist keine Web-Adresse."),
+    ],
+)
+def test_a_password_in_an_address_is_never_repeated(values: dict[str, str], sentence: str) -> None:
+    """Settings are read by services that write their errors into a log."""
+    with pytest.raises(WrongSettings, match=r".") as caught:
+        settings.load(**values)
+    assert sentence in str(caught.value)
+    assert "heim" not in str(caught.value)
+
+
 def test_coordinators_are_a_list_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     """Blanks around names do not matter."""
     monkeypatch.setenv("OPENMIC_COORDINATORS", "telegram:123, matrix:@a:b.c,")

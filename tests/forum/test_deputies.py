@@ -58,6 +58,7 @@ async def test_a_deputy_may_say_no(world: World, petra: Member, amira: Member) -
     await petra.writes("/vertretung Amira Haddad")
     await amira.presses(amira.sees()[-1], "Nein")
     assert "nicht vertreten" in petra.last()
+    assert amira.last().startswith("Gut, Sie vertreten Petra Schulz nicht.")
     assert RoleName.COORDINATOR not in await roles(world, amira)
 
 

@@ -61,7 +61,7 @@ async def test_ten_bad_lines_of_a_hundred_and_twenty_are_all_named(ctx: Context)
     bad = {
         5: (";Verein;;;;;;;;", "name"),
         17: ("A;Verein;Kirche;;;;;;;", "sector"),
-        29: ("B;Verein;;;Quatschisch;;;;;", "languages"),
+        29: ("B;Verein;;;Klingonisch;;;;;", "languages"),
         41: ("C;Verein;;;;Raumfahrt;;;;", "topics"),
         53: ("D;Verein;;;;;König;;;", "roles"),
         65: ("E;Verein;;;;;;olha;;", "telegram"),

@@ -37,6 +37,17 @@ def test_headers_may_be_german_and_in_any_case() -> None:
     assert sheet.ignored == ["Bemerkung"]
 
 
+def test_a_mistyped_header_is_an_error_that_names_the_right_one() -> None:
+    """Its column would else be lost in silence; where the right one is there too, it is only a note."""
+    sheet = sheets.read(b"name,plaec\nAnna,Zeitz\n", COLUMNS, required="name")
+    (problem,) = sheet.problems
+    assert problem.line == 1
+    assert "„plaec“ gibt es nicht, gemeint ist wohl place" in problem.sentence
+    assert sheet.ignored == []
+    both = sheets.read(b"name,plaec,place\nAnna,x,Zeitz\n", COLUMNS, required="name")
+    assert (both.problems, both.ignored) == ([], ["plaec"])
+
+
 def test_quoted_lines_and_blank_lines() -> None:
     """A cell may go over two lines, and line numbers are those of the file."""
     sheet = sheets.read(b'name,place\n\n"Anna\nMaria",Zeitz\n,\nBerta,Halle\n', COLUMNS, required="name")

@@ -144,7 +144,7 @@ async def test_a_nudge_and_an_answer_are_in_ones_own_language(stage: Stage, sami
     await stage.world.reaches(berlin("2026-12-04T09:00"))
     await samira.presses(stage.card("Einladung: Jour fixe"), "Vielleicht", TG)
     await samira.writes("/coming Jour fixe")
-    assert "تم تسجيل حضوركم" in samira.last()
+    assert "سجّلنا أنكم ستحضرون" in samira.last()
     assert "الخميس، 17 كانون الأول 2026، 14:00" in samira.last()
 
 

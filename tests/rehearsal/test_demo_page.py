@@ -30,6 +30,7 @@ async def _forum(request: web.Request) -> web.StreamResponse:
     headers = {
         "X-Frame-Options": "DENY",
         "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+        "Content-Language": request.headers.get("Accept-Language", ""),
     }
     text = f"{request.method} {request.path_qs} {request.host} {await request.text()}"
     return web.Response(text=text, headers=headers, status=404 if request.path == "/nix" else 200)
@@ -172,3 +173,31 @@ def test_what_is_redacted_says_so() -> None:
     for redaction in ({"redacts": "$1", "content": {}}, {"content": {"redacts": "$1"}}):
         event = {"event_id": "$2", "type": "m.room.redaction", **redaction}
         assert "redacted_because" in merged([dict(said)], [event])[0]["unsigned"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "accepted", "language"),
+    [
+        ("", "", "de"),
+        ("", "en-GB,de;q=0.5", "en"),
+        ("", "uk,en;q=0.5", "de"),
+        ("", "*", "de"),
+        ("de", "en", "de"),
+        ("en", "de", "en"),
+        ("xx", "en", "de"),
+    ],
+)
+def test_the_address_decides_the_language(wanted: str, accepted: str, language: str) -> None:
+    """What is asked for wins; else English for an English browser, German for everybody else."""
+    assert document.language(wanted, accepted) == language
+
+
+async def test_the_forum_is_asked_in_the_language_of_the_page(page: StagePage) -> None:
+    """Whatever the browser prefers, the frame says the same words as the page around it."""
+    jar = aiohttp.CookieJar(unsafe=True)
+    async with aiohttp.ClientSession(page.url, cookie_jar=jar) as visitor:
+        for language in ("en", "de"):
+            async with visitor.get("/stage", params={"lang": language}) as answer:
+                assert answer.status == 200
+            async with visitor.get("/spoken", headers={"Accept-Language": "uk"}) as answer:
+                assert answer.headers["Content-Language"] == language

@@ -28,10 +28,10 @@ async def comes(
     await world.happens(member.network, event)
 
 
-async def invites(world: World, member: Member, address: str = MX) -> None:
-    """Somebody asks the bot into a Matrix room."""
+async def invites(world: World, member: Member, address: str = MX, *, private: bool = False) -> None:
+    """Somebody asks the bot into a Matrix room, or into a private chat."""
     world.networks[member.network].titles[address] = "Arbeit"
-    event = Invited(room=Address(address), at=machine_now(), sender=member.sender, private=False)
+    event = Invited(room=Address(address), at=machine_now(), sender=member.sender, private=private)
     await world.happens(member.network, event)
 
 

@@ -179,6 +179,22 @@ async def test_two_accounts_become_one_person(
     assert await coordinates(world, anna_there)
 
 
+@pytest.mark.parametrize("role", [RoleName.MODERATOR, RoleName.MEMBER])
+async def test_coordinators_hear_whose_rights_reach_further(
+    world: World, anna: Member, anna_there: Member, role: RoleName
+) -> None:
+    """Whoever talks a moderator into joining accounts does not stay unseen; members' accounts are theirs."""
+    petra = world.member("telegram", "1", "Petra")
+    await world.grant(petra, RoleName.COORDINATOR)
+    await petra.writes("/hilfe")
+    await world.grant(anna, role)
+    await anna_there.writes(await own_code(anna))
+    await anna_there.writes("ja")
+    told = "Anna hat Rechte im Netzwerk" in petra.last()
+    assert told is (role is RoleName.MODERATOR)
+    assert ("Anna Schmidt (@" in petra.last() or "Anna Schmidt auf Matrix" in petra.last()) is told
+
+
 async def test_the_other_accounts_name_is_shown_before_anything_happens(
     world: World, anna: Member, anna_there: Member
 ) -> None:
@@ -282,3 +298,23 @@ async def test_words_of_both_stay(world: World, anna: Member, anna_there: Member
     assert "zurückgezogen" in heard(anna)
     async with world.work.unit() as ctx:
         assert (await ctx.session.scalars(select(Message))).first() is not None
+
+
+async def test_ones_own_code_is_not_used_up(world: World, anna: Member, anna_there: Member) -> None:
+    """Typed on the wrong side it stays good for the other."""
+    code = await own_code(anna)
+    await anna.writes(f"konto {code}")
+    assert "gehören schon zusammen" in heard(anna)
+    await anna_there.writes(f"konto {code}")
+    await anna_there.writes("ja")
+    assert len(await persons(world, anna, anna_there)) == 1
+
+
+async def test_each_chat_is_told_in_its_language(anna: Member, anna_there: Member) -> None:
+    """Only one side chose a language, so that it is the one's from now on."""
+    await anna_there.writes("sprache English")
+    await anna_there.writes(f"konto {await own_code(anna)}")
+    await anna_there.writes("ja")
+    assert "sind jetzt eins" in heard(anna)
+    assert "English" in heard(anna)
+    assert "sind jetzt eins" not in heard(anna_there)

@@ -227,6 +227,17 @@ async def test_purposes_may_be_written_either_way(
     assert await channel_of(world, "matrix", MX) == ("Arbeit", purpose)
 
 
+@pytest.mark.parametrize("word", ["moderaton", "Open Mic", "wohnen"])
+async def test_a_word_that_is_no_purpose_is_answered_with_those_there_are(
+    world: World, anna: Member, word: str
+) -> None:
+    """It cannot be a code, and does not count as a wrong one."""
+    await comes(world, anna)
+    for _ in range(6):
+        await anna.writes(f"/verbinden {word}", TG)
+    assert "„gespräch“, „openmic“, „moderation“ und „koordination“" in anna.last()
+
+
 async def test_in_private_it_is_said_where_to_link(world: World, anna: Member) -> None:
     """A private chat is no room to link; its code stays good."""
     administers(world, anna, TG)

@@ -75,7 +75,7 @@ async def test_examples_can_be_typed_as_they_stand(world: World, language: str) 
         found = vocabulary.find(word.lstrip("/"))
         assert found is not None
         assert found.word == command.word
-        assert shown[0] == "/" or not args or bare.may_follow(command, args, vocabulary)
+        assert shown[0] == "/" or not args or bare.may_follow(command, args)
 
 
 async def test_help_has_few_headings_and_no_words_for_others(olha: Member, mira: Member) -> None:
@@ -227,6 +227,24 @@ async def test_a_slip_in_a_room_is_hinted_in_private(olha: Member, world: World)
     assert len(world.networks["matrix"].rooms[MX]) == before
     await olha.writes("ja")
     assert "OM-2026-0001" in olha.last()
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("/anneh 2", "annehmen 2"), ("/prot", "protokoll")])
+async def test_half_a_word_in_a_room_is_hinted_too(
+    olha: Member, world: World, typed: str, meant: str
+) -> None:
+    """A beginning that only one command has, from four letters on."""
+    before = len(world.networks["matrix"].rooms[MX])
+    await olha.writes(typed, TG)
+    assert len(world.networks["matrix"].rooms[MX]) == before
+    assert f"Meinten Sie „{meant}“?" in olha.last()
+
+
+@pytest.mark.parametrize("typed", ["/ann 2", "/vertr", "/annehmlich"])
+async def test_too_little_of_a_word_is_talk(olha: Member, world: World, typed: str) -> None:
+    """Three letters, a beginning of several commands, or more than a command's word."""
+    await olha.writes(typed, TG)
+    assert world.networks["matrix"].rooms[MX][-1].text == f"Olha: {typed}"
 
 
 async def test_a_slip_that_belongs_to_the_room_is_not_run_elsewhere(olha: Member, world: World) -> None:

@@ -233,7 +233,7 @@ async def test_what_is_missing_or_impossible_is_said(
     [
         ("verbergen 1 regeln", "nicht öffentlich"),
         ("parken 1 bis 15.01.2027 Der Haushalt kommt", "ruht bis Freitag, 15. Januar 2027"),
-        ("verweisen 1 Jobcenter, Zimmer 4", "weitergeleitet an Jobcenter, Zimmer 4"),
+        ("verweisen 1 Jobcenter, Tel. 03471 1234", "weitergeleitet an Jobcenter, Tel. 03471 1234"),
         ("zuweisen 1 petra", "Zuständig: Petra"),
         ("ablehnen 1 vorhanden Siehe Zeitz", "Dazu: Das gibt es bereits. Siehe Zeitz"),
     ],

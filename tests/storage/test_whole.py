@@ -122,7 +122,7 @@ def test_a_restore_that_fails_changes_nothing(bare_url: str, tmp_path: Path) -> 
     written = everything(bare_url)
     with archives.created(tmp_path / "a.zip") as made:
         archives.put_table(made, "channels", [])
-        promised = Manifest(revision=HEAD, made_at="", tables={"channels": 1}, files=())
+        promised = Manifest(revision=HEAD, made_at=MONDAY.isoformat(), tables={"channels": 1}, files=())
         archives.put_manifest(made, promised)
     with Archive(tmp_path / "a.zip") as archive, pytest.raises(Damaged):
         whole.restore(bare_url, archive, MONDAY)

@@ -6,6 +6,10 @@ import { excerpt } from "./pane.js";
 import { touch } from "./store.js";
 import { named, say } from "./words.js";
 
+/** From here on the visitor sees how long the text is; Telegram counts UTF-16 units, as JavaScript does. */
+const COUNTED_FROM = 4000;
+const TELEGRAM_LIMIT = 4096;
+
 export class Composer {
   constructor(pane, choose) {
     this.pane = pane;
@@ -14,8 +18,11 @@ export class Composer {
     this.submit = this.form.querySelector("[type=submit]");
     this.person = this.form.querySelector(".person");
     this.absent = this.form.querySelector(".absent");
+    this.length = this.form.querySelector(".length");
     this.above = "";
     this.edited = "";
+    this.place = "";
+    this.drafts = new Map();
     this.person.addEventListener("click", () => choose(pane.network));
     this.#listen();
   }
@@ -29,6 +36,19 @@ export class Composer {
     this.form.querySelector(".picture").hidden = Boolean(absence);
     this.absent.hidden = !absence;
     this.absent.textContent = absence ? say(absence, who) : "";
+  }
+
+  /** A half-written text belongs to its room and its author: it waits there. */
+  turn(place) {
+    if (place === this.place) return;
+    this.drafts.set(this.place, this.text.value);
+    this.place = place;
+    this.text.value = this.drafts.get(place) ?? "";
+    this.#grow();
+  }
+
+  get isHeld() {
+    return Boolean(this.text.value.trim() || this.above || this.edited);
   }
 
   /** A new message. */
@@ -89,10 +109,13 @@ export class Composer {
       return;
     }
     const [verb, message] = this.edited ? ["edit", this.edited] : ["write", this.above];
+    const { place } = this;
     this.submit.disabled = true;
     const isDone = await this.pane.act(verb, words, message);
     this.submit.disabled = false;
     if (!isDone) return;
+    this.drafts.delete(place);
+    if (place !== this.place) return;
     this.text.value = "";
     this.pane.select(null);
     this.write();
@@ -119,5 +142,12 @@ export class Composer {
   #grow() {
     this.text.style.blockSize = "auto";
     this.text.style.blockSize = `${Math.min(this.text.scrollHeight + 2, 160)}px`;
+    this.#count();
+  }
+
+  #count() {
+    const count = this.text.value.trim().length;
+    this.length.hidden = this.pane.network !== "telegram" || count < COUNTED_FROM;
+    this.length.textContent = say(count > TELEGRAM_LIMIT ? "length_over" : "length", count);
   }
 }

@@ -6,10 +6,14 @@ import { CHATS, look } from "./store.js";
 let source = null;
 let asked = "";
 let handlers = {};
+let connected = () => {};
+/** A server that answers, but not with a stream, is asked again so much later. */
+const RETRY_MS = 3000;
 
-/** Say who listens: play, stage, pane, closed. */
-export function listen(wanted) {
+/** Say who listens: play, stage, pane, closed; and who hears whether the stream is there. */
+export function listen(wanted, whenConnected) {
   handlers = wanted;
+  connected = whenConnected;
   follow();
 }
 
@@ -32,4 +36,12 @@ function open(query) {
     source.addEventListener(name, (event) => handle(JSON.parse(event.data)));
   }
   source.addEventListener("closed", () => source.close());
+  source.addEventListener("open", () => connected(true));
+  source.addEventListener("error", broken);
+}
+
+/** Browsers take a broken stream up again by themselves, but not a refused one. */
+function broken({ target }) {
+  connected(false);
+  if (target.readyState === EventSource.CLOSED) setTimeout(() => target === source && open(asked), RETRY_MS);
 }

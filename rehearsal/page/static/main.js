@@ -4,12 +4,15 @@ import { choose, prepareChooser } from "./chooser.js";
 import { element } from "./dom.js";
 import { lookSoon, openPage, prepareForum } from "./forum.js";
 import { follow, listen } from "./live.js";
+import { remember, remembered } from "./memory.js";
 import { Pane } from "./pane.js";
 import { headline, preparePlay, showPlay } from "./play.js";
-import { CHATS, cast, change, isBusy, onChange, state, touch } from "./store.js";
+import { CHATS, cast, change, channelNamed, isBusy, letGo, onChange, personNamed, state, touch } from "./store.js";
 import { say } from "./words.js";
 
 const panes = document.getElementById("panes");
+const elsewhere = document.getElementById("elsewhere");
+const title = document.title;
 const views = [...document.querySelectorAll(".views button")];
 const unseen = { telegram: 0, matrix: 0 };
 const chats = {};
@@ -26,7 +29,13 @@ for (const dialog of document.querySelectorAll("dialog")) {
 }
 onChange(channels);
 onChange(follow);
-listen({ play, stage, pane, closed });
+onChange(whereItPlays);
+onChange(({ channel, chosen, alone }) => remember({ channel, chosen, alone }));
+elsewhere.querySelector("button").addEventListener("click", () => {
+  letGo();
+  turn(latest.shot);
+});
+listen({ play, stage, pane, closed }, connected);
 
 /** The world stands: now there is somebody to be. */
 async function stage({ built }) {
@@ -35,8 +44,21 @@ async function stage({ built }) {
   Object.assign(cast, await (await fetch("/stage/cast")).json());
   document.body.classList.add("built");
   showPlay(latest);
+  const kept = remembered();
   turn(latest.shot);
+  restore(kept);
 }
+
+/** After a reload the visitor is who and where they were, as far as this cast and these channels are the same. */
+function restore({ view: shown, channel, chosen, alone }) {
+  if (shown) view(shown);
+  if (!channelNamed(channel)) return;
+  touch();
+  change({ channel, chosen: present(chosen), alone: present(alone) });
+}
+
+const present = (names) =>
+  Object.fromEntries(CHATS.map((network) => [network, personNamed(names[network])?.network === network ? names[network] : ""]));
 
 function play(news) {
   const isNew = JSON.stringify(news.shot) !== JSON.stringify(latest?.shot);
@@ -44,7 +66,26 @@ function play(news) {
   document.body.dataset.state = news.state;
   if (!isBuilt) return;
   showPlay(news);
-  if (isNew && !isBusy()) turn(news.shot);
+  if (isNew && !isBusy() && !isHeld()) turn(news.shot);
+  whereItPlays();
+}
+
+/** A half-written sentence and an open question stay where they are. */
+const isHeld = () => document.getElementById("chooser").open || CHATS.some((network) => chats[network].isHeld);
+
+/** A quiet line for whoever looks elsewhere. */
+function whereItPlays() {
+  const { channel, private: alone } = latest.shot;
+  const missed = CHATS.find((network) => (alone[network] ?? "") !== state.alone[network]);
+  elsewhere.hidden = latest.state !== "playing" || (!missed && channel === state.channel);
+  const inPrivate = missed && alone[missed];
+  elsewhere.querySelector("span").textContent = inPrivate ? say("plays_private", inPrivate) : say("plays_in", channel);
+}
+
+/** Whether what is shown is still told live. */
+function connected(isThere) {
+  document.getElementById("broken").textContent = isThere ? "" : say("broken");
+  document.title = isThere ? title : `${say("broken_title")} · ${title}`;
 }
 
 /** Look where the play is. */
@@ -81,6 +122,7 @@ function enter(channel) {
 /** On a phone one pane at a time. */
 function view(name) {
   touch();
+  remember({ view: name });
   panes.dataset.view = name;
   unseen[name] = 0;
   views.forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.view === name)));

@@ -3,7 +3,7 @@
 import { act as order } from "./api.js";
 import { Composer } from "./composer.js";
 import { element } from "./dom.js";
-import { cast, change, channelNamed, look, personNamed, state, touch } from "./store.js";
+import { cast, change, channelNamed, personNamed, state, touch } from "./store.js";
 import { Timeline } from "./timeline.js";
 import { say } from "./words.js";
 
@@ -37,7 +37,13 @@ export class Pane {
       const gone = view.whole ? this.#missing(view.messages) : view.gone;
       this.#count(this.timeline.update(view.messages.filter((one) => this.#differs(one)), gone));
     }
+    this.composer.turn(this.place);
     this.#head();
+  }
+
+  /** Something is half done here. */
+  get isHeld() {
+    return this.selected !== null || this.composer.isHeld;
   }
 
   /** Mark a message, and offer what can be done with it. */
@@ -65,8 +71,8 @@ export class Pane {
   }
 
   get order() {
-    const { where } = look(this.network);
-    return { network: this.network, where, who: this.view?.who ?? "" };
+    // What is seen counts: the visitor may have turned, and the new place not arrived.
+    return { network: this.network, where: this.view?.where ?? "", who: this.view?.who ?? "" };
   }
 
   tell(sentence) {
@@ -101,8 +107,14 @@ export class Pane {
     if (item) this.select(item.dataset.id);
   }
 
-  /** Arrows walk through the messages, Enter takes one. */
+  /** Arrows walk through the messages and what can be touched in them, Enter takes one. */
   #typed(event) {
+    const aside = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (aside) {
+      event.preventDefault();
+      this.timeline.walk(aside);
+      return;
+    }
     const items = [...this.timeline.list.querySelectorAll(".message")];
     const at = items.indexOf(document.activeElement.closest(".message"));
     const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];

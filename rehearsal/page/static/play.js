@@ -14,6 +14,14 @@ export function preparePlay() {
   part("hurry").addEventListener("click", () => direct({ do: "hurry" }));
   part("speed").addEventListener("change", (event) => direct({ do: "speed", speed: event.target.value }));
   part("week-open").addEventListener("click", openWeek);
+  part("more").addEventListener("click", toggleCaption);
+}
+
+/** On a phone the caption waits behind a word. */
+function toggleCaption() {
+  const isOpen = document.querySelector(".scene").classList.toggle("open");
+  part("more").setAttribute("aria-expanded", String(isOpen));
+  part("more").textContent = say(isOpen ? "less" : "more");
 }
 
 function openWeek() {

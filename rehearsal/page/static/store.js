@@ -22,6 +22,11 @@ export function touch() {
   touchedAt = performance.now();
 }
 
+/** The visitor goes along with the play again. */
+export function letGo() {
+  touchedAt = -BUSY_MS;
+}
+
 export const isBusy = () => performance.now() - touchedAt < BUSY_MS;
 
 /** Look at something else; everybody concerned hears of it. */

@@ -7,6 +7,8 @@ import { say } from "./words.js";
 /** So near to the end, one is at the end. */
 const NEAR_PX = 48;
 
+const TOUCHABLE = "button, a";
+
 export class Timeline {
   constructor(pane, act) {
     this.network = pane.dataset.network;
@@ -20,6 +22,7 @@ export class Timeline {
     this.isAtEnd = true;
     this.scroll.addEventListener("scroll", () => this.#scrolled());
     this.chip.addEventListener("click", () => this.toEnd());
+    this.list.addEventListener("focusin", () => this.#rove());
     const observer = new ResizeObserver(() => this.isAtEnd && this.toEnd());
     observer.observe(this.scroll);
     observer.observe(this.list);
@@ -30,6 +33,7 @@ export class Timeline {
     this.messages.clear();
     this.list.replaceChildren();
     this.list.append(...messages.flatMap((message) => this.#added(message)));
+    this.#rove();
     this.#restart("turned");
     this.toEnd();
   }
@@ -45,6 +49,7 @@ export class Timeline {
       items.forEach((item) => item.classList.add("fresh"));
       this.list.append(...items);
     }
+    this.#rove();
     this.#settle(fresh.length);
     return fresh.length;
   }
@@ -60,10 +65,27 @@ export class Timeline {
     this.#read();
   }
 
+  /** To the next thing that can be touched, or back. */
+  walk(step) {
+    const here = document.activeElement;
+    const stops = [...this.list.querySelectorAll(TOUCHABLE)];
+    const after = (one) => here.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING;
+    const before = (one) => here.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_PRECEDING;
+    (step > 0 ? stops.find(after) : stops.findLast(before))?.focus();
+  }
+
   goTo(id) {
     const item = this.item(id);
     item?.scrollIntoView({ block: "center" });
     item?.focus({ preventScroll: true });
+  }
+
+  /** The whole list is one stop of the tab key: where the visitor was last, else at the end. */
+  #rove() {
+    const stops = [...this.list.querySelectorAll(TOUCHABLE)];
+    const held = stops.find((one) => one === document.activeElement) ?? stops.find((one) => one === this.stop);
+    this.stop = held ?? stops.at(-1);
+    stops.forEach((one) => (one.tabIndex = one === this.stop ? 0 : -1));
   }
 
   #added(message) {

@@ -134,6 +134,20 @@ def upgrade() -> None:
     with op.batch_alter_table('wrong_codes', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_wrong_codes_account_id'), ['account_id'], unique=False)
 
+    op.create_table('waiting_invitations',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('network', sa.String(), nullable=False),
+    sa.Column('address', sa.String(), nullable=False),
+    sa.Column('account_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('invited_at', storage.models.base.UtcDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['account_id'], ['accounts.id'], name=op.f('fk_waiting_invitations_account_id_accounts')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_waiting_invitations')),
+    sa.UniqueConstraint('network', 'address', name=op.f('uq_waiting_invitations_network_address'))
+    )
+    with op.batch_alter_table('waiting_invitations', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_waiting_invitations_account_id'), ['account_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_waiting_invitations_invited_at'), ['invited_at'], unique=False)
+
     with op.batch_alter_table('channels', schema=None) as batch_op:
         batch_op.add_column(sa.Column('languages', sa.JSON(), nullable=True))
 
@@ -149,6 +163,7 @@ def upgrade() -> None:
     )
 
     with op.batch_alter_table('rooms', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('heard_at', storage.models.base.UtcDateTime(), nullable=True))
         batch_op.add_column(sa.Column('menu', sa.String(), nullable=True))
 
 
@@ -157,6 +172,7 @@ def downgrade() -> None:
     index(str.lower)
     with op.batch_alter_table('rooms', schema=None) as batch_op:
         batch_op.drop_column('menu')
+        batch_op.drop_column('heard_at')
 
     with op.batch_alter_table('people', schema=None) as batch_op:
         batch_op.drop_column('left_at')
@@ -167,6 +183,11 @@ def downgrade() -> None:
     with op.batch_alter_table('channels', schema=None) as batch_op:
         batch_op.drop_column('languages')
 
+    with op.batch_alter_table('waiting_invitations', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_waiting_invitations_invited_at'))
+        batch_op.drop_index(batch_op.f('ix_waiting_invitations_account_id'))
+
+    op.drop_table('waiting_invitations')
     with op.batch_alter_table('codes', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_codes_account_id'))
 

@@ -13,7 +13,7 @@ from aiohttp import web
 from bot.events import Address
 from bot.findings import ALONE, Circumstances
 from bot.matrix.network import MatrixNetwork
-from bot.matrix.session import FILE_NAME
+from bot.matrix.session import FILE_NAME, Session, load, store
 from bot.network import Join
 from rehearsal.matrix.synapse import Synapse
 from tests.bot.matrix.conftest import NewBot
@@ -21,6 +21,7 @@ from tests.bot.matrix.stub import Stub
 from tests.plugins.synapse import Newcomer
 
 HOMESERVER = "OPENMIC_MATRIX_HOMESERVER"
+RUNNING = Circumstances(running=True)
 
 
 def network(
@@ -113,6 +114,19 @@ async def test_the_domain_in_place_of_the_homeserver(tmp_path: Path) -> None:
     assert f"Tragen Sie als {HOMESERVER} https://synapse.musterkreis.example ein." in said
 
 
+async def test_https_at_a_port_without_it(stub: Stub, tmp_path: Path) -> None:
+    """It is not the certificate that is wrong."""
+    stub.answers(200, {"versions": ["v1.1"]})
+    (said,) = await wrongs(network(stub.url.replace("http:", "https:"), tmp_path))
+    assert "spricht http, nicht https. Prüfen Sie den Port" in said
+
+
+async def test_a_password_in_the_address_is_not_repeated(tmp_path: Path) -> None:
+    """Whatever is said of it."""
+    (said,) = await wrongs(network("http://bot:geheim@127.0.0.1:9", tmp_path))
+    assert "127.0.0.1:9 antwortet nicht" in said
+
+
 # The login
 
 
@@ -136,6 +150,7 @@ async def test_a_token_of_somebody_else(synapse: Synapse, newcomer: Newcomer, tm
     login = await synapse.login(anna.user_id[1:].split(":")[0], anna.user_id[1:].split(":")[0])
     (said,) = await wrongs(network(synapse.url, tmp_path, token=login.access_token))
     assert f"gehört {anna.user_id}, nicht @bot:example.invalid" in said
+    assert "Melden Sie sich in Element als @bot:example.invalid an" in said
     assert not (tmp_path / FILE_NAME).exists()
 
 
@@ -146,18 +161,45 @@ async def test_a_token_without_a_device(stub: Stub, tmp_path: Path) -> None:
     assert "OPENMIC_MATRIX_DEVICE_ID" in said
 
 
-async def test_beside_our_own_program_nobody_logs_in(
-    synapse: Synapse, new_bot: NewBot, tmp_path: Path
-) -> None:
-    """The kept session is used; where there is none, that is said, and no second device appears."""
-    running = Circumstances(running=True)
+async def test_beside_our_own_program_no_second_device_stays(new_bot: NewBot) -> None:
+    """The kept session is used, and the password is proved by a login that ends at once."""
     bot = await new_bot()
-    session = bot.account.session
+    assert await wrongs(await _again(bot, new_bot), circumstances=RUNNING) == []
+    devices = await (await new_bot(like=bot)).homeserver.call("GET", "devices")
+    assert "openmic check" not in [device.get("display_name") for device in devices["devices"]]
+
+
+async def test_changed_credentials_are_proved_beside_the_running_program(
+    synapse: Synapse, new_bot: NewBot, newcomer: Newcomer, tmp_path: Path
+) -> None:
+    """A wrong password, a token that is over, another account: each is found before the restart."""
+    session = (await new_bot()).account.session
     assert session is not None
-    fresh = network(synapse.url, tmp_path / "other", session.user_id)
-    (said,) = await wrongs(fresh, circumstances=running)
-    assert "Das laufende Programm ist nicht angemeldet" in said
-    assert await wrongs(await _again(bot, new_bot), circumstances=running) == []
+    store(tmp_path / FILE_NAME, session)
+    password = network(synapse.url, tmp_path, session.user_id)
+    (said,) = await wrongs(password, circumstances=RUNNING)
+    assert "Kennung oder Passwort sind falsch" in said
+    token = network(synapse.url, tmp_path, session.user_id, token="syt_geheim")
+    (said,) = await wrongs(token, circumstances=RUNNING)
+    assert "OPENMIC_MATRIX_ACCESS_TOKEN gilt nicht (mehr)" in said
+    anna = await newcomer("Anna")
+    login = await synapse.login(anna.user_id[1:].split(":")[0], anna.user_id[1:].split(":")[0])
+    other = network(synapse.url, tmp_path, anna.user_id, token=login.access_token)
+    assert await wrongs(other, circumstances=RUNNING) == []
+    assert load(tmp_path / FILE_NAME) == session
+
+
+async def test_a_session_that_is_over_needs_a_restart(
+    synapse: Synapse, newcomer: Newcomer, tmp_path: Path
+) -> None:
+    """The running program is signed out; what the operator gave is good."""
+    anna = await newcomer("Anna")
+    login = await synapse.login(anna.user_id[1:].split(":")[0], anna.user_id[1:].split(":")[0])
+    over = Session(homeserver=synapse.url, user_id=anna.user_id, device_id="GONE", access_token="syt_over")
+    store(tmp_path / FILE_NAME, over)
+    bot = network(synapse.url, tmp_path, anna.user_id, token=login.access_token)
+    (said,) = await wrongs(bot, circumstances=RUNNING)
+    assert "Das laufende Programm ist nicht angemeldet. Starten Sie es neu" in said
 
 
 async def _again(bot: MatrixNetwork, new_bot: NewBot) -> MatrixNetwork:
@@ -205,6 +247,22 @@ async def test_an_invitation_that_waits_is_told_from_none(newcomer: Newcomer, ne
     assert "eingeladen, aber noch nicht beigetreten. Starten Sie „openmic run“" in said
 
 
+async def test_a_bot_that_was_banned_is_told_from_one_nobody_asked(
+    newcomer: Newcomer, new_bot: NewBot
+) -> None:
+    """An invitation alone would not help; after the bot has only left, it does."""
+    anna, bot = await newcomer("Anna"), await new_bot()
+    me = bot.account.user_id
+    banned, left = [await anna.create_room(name, invite=[me]) for name in ("Zu", "Fort")]
+    for room in (banned, left):
+        await bot.deliver(Address(room), Join(txn=f"join-{room}"))
+    await anna.api.call("POST", "rooms", banned, "ban", body={"user_id": me})
+    await anna.api.call("POST", "rooms", left, "kick", body={"user_id": me})
+    first, second = await wrongs(bot, banned, left)
+    assert f"aus {banned} verbannt. Heben Sie das" in first
+    assert f"nicht in {left}. Laden Sie" in second
+
+
 async def test_a_name_in_place_of_the_id(new_bot: NewBot) -> None:
     """With the place where the id is found."""
     (said,) = await wrongs(await new_bot(), "#arbeit:rehearsal.local")
@@ -233,3 +291,4 @@ async def test_trouble_in_the_middle_is_no_clean_bill(
     stub.answers(*answer)
     (said,) = await wrongs(network(stub.url, tmp_path), "!a:b")
     assert "ließen sich nicht prüfen" in said
+    assert "the homeserver" not in said

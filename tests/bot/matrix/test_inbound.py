@@ -49,10 +49,9 @@ def test_a_message_is_text_with_its_formatting() -> None:
                 "formatted_body": "Guten <strong>Tag</strong>",
             },
         },
-        private=True,
     )
     assert isinstance(event, Posted)
-    assert (event.room, event.native_id, event.text, event.private) == (ROOM, "$1", "Guten <b>Tag</b>", True)
+    assert (event.room, event.native_id, event.text, event.private) == (ROOM, "$1", "Guten <b>Tag</b>", False)
     assert event.at == datetime(1970, 1, 1, 0, 0, 1, tzinfo=UTC)
     assert (event.sender.user, event.sender.name, event.sender.personal) == (ANNA, "Anna", True)
 
@@ -121,6 +120,8 @@ def test_words_that_another_bridge_brings_have_their_speaker() -> None:
         ({"msgtype": "m.image", "body": "a.jpg"}, "photo", ""),
         ({"msgtype": "m.image", "body": "a.jpg", "filename": "a.jpg"}, "photo", ""),
         ({"msgtype": "m.image", "body": "Seht", "filename": "a.jpg"}, "photo", "Seht"),
+        ({"msgtype": "m.image", "body": "red.png", "filename": "1234.png"}, "photo", ""),
+        ({"msgtype": "m.image", "body": "red.png", "filename": ""}, "photo", ""),
         ({"msgtype": "m.video", "body": "a.mp4"}, "video", ""),
         ({"msgtype": "m.audio", "body": "a.mp3"}, "audio", ""),
         ({"msgtype": "m.audio", "body": "a.ogg", "org.matrix.msc3245.voice": {}}, "voice", ""),

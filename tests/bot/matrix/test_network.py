@@ -111,16 +111,18 @@ async def test_the_bot_joins_where_it_is_invited(newcomer: Newcomer, new_bot: Ne
     assert (added.title, added.can_write) == ("Arbeit", True)
 
 
-async def test_a_chat_of_two_is_private_until_a_third_is_asked_in(
-    newcomer: Newcomer, new_bot: NewBot
+@pytest.mark.parametrize("direct", [True, False])
+async def test_only_an_invitation_says_that_a_chat_is_private(
+    newcomer: Newcomer, new_bot: NewBot, direct: bool
 ) -> None:
-    """Whoever may read along counts, whatever the room was made for."""
-    anna, bela = await newcomer("Anna"), await newcomer("Bela")
-    bot, room = await meet(anna, await new_bot(), direct=True)
-    await anna.send_text(room, "unter uns")
-    assert (await bot.hears(Posted)).private
-    await anna.invite(room, bela.user_id)
-    await anna.send_text(room, "zu dritt")
+    """Two people in a room may be waiting for others."""
+    anna, network = await newcomer("Anna"), await new_bot()
+    bot = Bot(network)
+    await bot.syncs()
+    room = await anna.create_room(None, invite=[network.account.user_id], direct=direct)
+    assert (await bot.hears(Invited)).private is direct
+    await bot.does(room, Join(txn="join"))
+    await anna.send_text(room, "zu zweit")
     assert not (await bot.hears(Posted)).private
 
 
@@ -133,7 +135,7 @@ async def test_a_bot_that_was_away_still_knows_who_is_there(newcomer: Newcomer, 
     restarted = Bot(await new_bot(like=network), bot.cursor)
     await anna.send_text(room, "zwei")
     heard = await restarted.hears(Posted)
-    assert (heard.sender.name, heard.private, heard.text) == ("Anna", True, "zwei")
+    assert (heard.sender.name, heard.text) == ("Anna", "zwei")
 
 
 async def test_nothing_is_missed_while_away(newcomer: Newcomer, new_bot: NewBot) -> None:

@@ -53,6 +53,14 @@ def test_nobody_rings_the_whole_room() -> None:
     assert "@\u2060room" in said["formatted_body"]
 
 
+@pytest.mark.parametrize("name", ["@room", "@Room", "Olha <@ROOM>"])
+def test_no_name_rings_the_whole_room(name: str) -> None:
+    """Whoever calls themselves so is named, and nobody is woken."""
+    said = content("Hallo", Author(name=name, user="7", network="telegram"))
+    assert "@room" not in json.dumps(said).casefold()
+    assert name.casefold() in said["body"].replace("\u2060", "").casefold()
+
+
 @pytest.mark.parametrize("text", ["Wort " * 10_000, "😀" * 30_000, "<b>" + "ж " * 30_000 + "</b>"])
 def test_long_words_become_several_messages(text: str) -> None:
     """Each with its author, each small enough also as an edit, and always the same ones."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from bot.findings import Circumstances, Finding
 from bot.telegram.network import TelegramNetwork
 from rehearsal.telegram import Person, Room, TelegramServer
+from rehearsal.telegram.faults import Kind
 from tests.bot.telegram.conftest import address
 
 #: Beside our own program: nothing is asked for, and nothing is waited for.
@@ -24,6 +27,27 @@ async def test_all_is_well(network: TelegramNetwork, group: Room) -> None:
     assert [finding.ok for finding in found] == [True] * 5
     assert "@openmic_bot" in found[0].sentence
     assert "„Arbeit“" in found[-1].sentence
+
+
+@pytest.mark.parametrize("fault", ["flood", "server_error"])
+@pytest.mark.parametrize("method", ["getMe", "getChatMember"])
+async def test_a_server_that_asks_for_patience_gets_it(
+    network: TelegramNetwork, server: TelegramServer, group: Room, method: str, fault: Kind
+) -> None:
+    """The address is not doubted, and nothing is said in English."""
+    server.faults.add(fault, method)
+    (trouble,) = [finding.sentence for finding in await findings(network, group) if not finding.ok]
+    assert "Versuchen Sie es in einer Minute noch einmal." in trouble
+    assert "OPENMIC_TELEGRAM_API_URL" not in trouble
+    assert re.search(r"Sekunden Geduld|eine Störung", trouble)
+
+
+async def test_the_wrong_scheme_is_named(server: TelegramServer) -> None:
+    """https to a server that speaks http."""
+    network = TelegramNetwork(server.token, server.url.replace("http:", "https:"), "none", b"key")
+    (finding,) = await network.examine([], BESIDE)
+    await network.close()
+    assert "spricht http, nicht https. Prüfen Sie den Port" in finding.sentence
 
 
 @pytest.mark.parametrize("method", ["getWebhookInfo", "getChat", "getChatMember"])

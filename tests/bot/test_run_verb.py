@@ -1,0 +1,88 @@
+"""`openmic run` as a service manager sees it: it waits its turn, and a wrong setting ends it at once."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.bot.test_check_verb import ROOT, openmic
+
+Start = Callable[[int], subprocess.Popen[str]]
+WAITING = "Another program works on this database; waiting until it ends"
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Starts the program on one database and the port given, its output to be read."""
+    running: list[subprocess.Popen[str]] = []
+
+    def one(port: int) -> subprocess.Popen[str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("OPENMIC_")}
+        program = subprocess.Popen(
+            [sys.executable, "-m", "bot", "run"],
+            cwd=tmp_path,
+            env=kept | {"PYTHONPATH": str(ROOT), "OPENMIC_WEB_PORT": str(port)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        running.append(program)
+        return program
+
+    yield one
+    for program in running:
+        program.kill()
+        program.communicate()
+
+
+def read_until(program: subprocess.Popen[str], words: str) -> str:
+    """Everything it says up to these words, or to its end."""
+    assert program.stdout is not None
+    said = ""
+    for line in program.stdout:
+        said += line
+        if words in line:
+            break
+    return said
+
+
+def test_a_second_program_on_the_same_port_waits_for_the_first(start: Start) -> None:
+    """The port belongs to whoever works; the second takes it over when the first ends."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    first = start(port)
+    read_until(first, "Noch niemand koordiniert")
+    second = start(port)
+    said = read_until(second, WAITING)
+    assert WAITING in said
+    assert "nicht frei" not in said
+    first.terminate()
+    assert first.wait(30) == 0
+    assert "nicht frei" not in read_until(second, "one-time code")
+    second.terminate()
+    assert second.wait(30) == 0
+
+
+def test_a_port_of_somebody_elses_ends_it(tmp_path: Path) -> None:
+    """One sentence, and the exit code of wrong settings."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        done = openmic(tmp_path, "run", WEB_PORT=str(other.getsockname()[1]))
+    assert done.returncode == 2
+    assert done.stderr.startswith("OPENMIC_WEB_PORT: 127.0.0.1:")
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("verb", ["run", "migrate", "channels"])
+def test_a_file_of_another_kind_is_one_sentence(tmp_path: Path, verb: str) -> None:
+    """No traceback, whatever the verb."""
+    (tmp_path / "notes.txt").write_text("Milch, Brot\n" * 100)
+    done = openmic(tmp_path, verb, DATABASE_URL="sqlite:///notes.txt", WEB_PORT="0")
+    assert done.returncode == 2
+    assert done.stderr.startswith("Datenbank: Die Datei ist keine SQLite-Datenbank.")
+    assert len(done.stderr.splitlines()) == 1
