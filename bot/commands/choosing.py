@@ -75,6 +75,12 @@ async def question_of(call: Call) -> Question | None:
     return await people.question(call.ctx.session, call.person.id, call.room.id)
 
 
+async def is_asked(call: Call) -> bool:
+    """Whether a yes, a no or words are waited for: nothing else may be asked meanwhile."""
+    question = await question_of(call)
+    return question is not None and any((question.on_yes, question.on_no, question.on_text))
+
+
 def beneath(question: Question | None) -> dict[str, Any]:
     """What a question that is asked above a list has to remember."""
     return dict(question.data) if question is not None and LIST in question.data else {}

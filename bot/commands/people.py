@@ -68,7 +68,7 @@ async def first_words(call: Call) -> None:
     Only where their client has not told it; where clients do, a newcomer's first word is `start`.
     """
     person = await call.ctx.session.get(Person, call.account.person_id)
-    if person is not None and welcome.is_unknown(person):
+    if person is not None and welcome.is_unknown(person) and not await choosing.is_asked(call):
         welcome.begin(call.ctx, person)
         notice = notices.greeting(call.ctx.district.name, asks_language=True)
         await choosing.show(call, choosing.LANGUAGE, notice, _language_choices())

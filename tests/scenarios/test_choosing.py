@@ -125,7 +125,7 @@ async def test_the_first_words_are_offered_again_after_the_questions(jan: Member
     assert OFFER not in jan.sees()[0].text
     await jan.writes("2")
     await jan.writes(end)
-    assert next(label for _, _, label in jan.sees()[-1].words.choices) == "Submit as an idea"
+    assert next(label for _, _, label in jan.sees()[-1].words.choices) == "Hand in as an idea"
     await jan.writes("1")
     assert "OM-2026-0001" in "".join(seen.text for seen in jan.sees())
 

@@ -318,3 +318,15 @@ async def test_each_chat_is_told_in_its_language(anna: Member, anna_there: Membe
     assert "sind jetzt eins" in heard(anna)
     assert "English" in heard(anna)
     assert "sind jetzt eins" not in heard(anna_there)
+
+
+async def test_a_code_as_very_first_words_is_answered_before_the_language_is_asked(
+    world: World, anna: Member
+) -> None:
+    """Where no client tells a language, the question for it does not take the place of „Sind Sie das?“."""
+    code = await own_code(anna)
+    there = world.member("matrix", "@anna:example.org", "Anna", language=None)
+    await there.writes(f"konto {code}")
+    assert "Sind Sie das selbst?" in there.last()
+    await there.writes("ja")
+    assert len(await persons(world, anna, there)) == 1
