@@ -142,9 +142,10 @@ def _put_back(config: Settings, archive: Archive) -> None:
 
 def _believed(archive: Archive) -> Archive:
     """Nothing but the known files is written, whatever an altered archive asks for."""
-    if not set(archive.manifest.files) <= set(_names()):
+    if set(archive.manifest.files) <= set(_names()):
+        return archive
+    with archive:
         raise Damaged("other files")
-    return archive
 
 
 @contextmanager

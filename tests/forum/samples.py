@@ -323,6 +323,7 @@ SAMPLES: Mapping[str, Sequence[Any]] = {
     "one: str": ("Arbeit", "العمل"),
     "other: str": ("Familie", "العائلة"),
     "help/explained.who": ("all", "moderator", "coordinator", "minutes", "member"),
+    "accounts/joined.language": ("", "Deutsch"),
     "accounts/misplaced_code.purpose": ("room", "account", "coordinator"),
     "accounts/code_burnt.purpose": ("room", "account", "coordinator"),
     "places/purpose_set.purpose": ("moderation", "coordination", "openmic", "talk"),
