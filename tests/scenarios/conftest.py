@@ -39,5 +39,5 @@ async def olha(world: World) -> Member:
     await world.link("-100", "!work:example.org", "Arbeit", Purpose.TALK)
     await world.link(None, "!moderation:example.org", "Moderation", Purpose.MODERATION)
     member = world.member("telegram", "7", "Olha")
-    await member.writes("/start")
+    await member.writes("/hilfe")
     return member
