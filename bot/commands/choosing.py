@@ -9,10 +9,10 @@ from typing import Any
 from bot.commands import grammar
 from bot.commands.call import Call, Command
 from bot.commands.decisions import PRESENTATION
-from forum import languages, topics, voice, welcome
+from forum import languages, topics, welcome
 from forum.notices import Notice
 from forum.notices import people as notices
-from forum.words import N_, translated
+from forum.words import N_
 from storage import people
 from storage.messages import Choice
 from storage.models import Message, Question
@@ -46,8 +46,8 @@ async def show(call: Call, kind: str, notice: Notice, choices: Sequence[Choice])
 async def offer(call: Call, said: Message) -> None:
     """Ask what somebody's words are to become; a list that was open stays open."""
     data = {**beneath(await question_of(call)), OFFER: said.id}
-    choices = _offers(said.id, await voice.language_of(call.ctx, call.person.id))
-    await replace(call, message=said, about=None).ask(notices.what_is_this(), choices=choices, data=data)
+    asked = replace(call, message=said, about=None)
+    await asked.ask(notices.what_is_this(), choices=_offers(said.id), data=data)
 
 
 async def offer_again(call: Call, waiting: int | None) -> None:
@@ -57,17 +57,14 @@ async def offer_again(call: Call, waiting: int | None) -> None:
         await offer(call, said)
 
 
-def _offers(message_id: int, language: str) -> tuple[Choice, ...]:
+def _offers(message_id: int) -> tuple[Choice, ...]:
     """What plain words in private can become."""
     possible = (
         (N_("Als Idee einreichen"), "💡", f"submit idea {message_id}"),
         (N_("Als Anliegen einreichen"), "🙋", f"submit concern {message_id}"),
         (N_("Nichts tun"), "✖️", "cancel"),
     )
-    return tuple(
-        Choice(label=translated(label, language), emoji=emoji, command=line)
-        for label, emoji, line in possible
-    )
+    return tuple(Choice(label=label, emoji=emoji, command=line) for label, emoji, line in possible)
 
 
 async def question_of(call: Call) -> Question | None:

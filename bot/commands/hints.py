@@ -7,7 +7,7 @@ from bot.commands.call import Call, Command
 from forum import rendering, voice
 from forum.notices import help as notices
 from forum.notices.help import SENTENCES, Group
-from forum.words import N_, translated
+from forum.words import N_
 from storage.messages import Choice
 
 #: Characters of a line that a hint repeats, and that a button shows.
@@ -31,7 +31,7 @@ def of(meant: Command) -> Command:
             notices.nearly(rendering.line(shown, SHOWN), choices=True),
             choices=(
                 Choice(label=rendering.line(shown, ON_BUTTON), emoji="👍", command=line),
-                Choice(label=translated(N_("Nein"), language), emoji="✖️", command="cancel"),
+                Choice(label=N_("Nein"), emoji="✖️", command="cancel"),
             ),
             on_yes=line,
             on_no="cancel",

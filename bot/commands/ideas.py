@@ -5,9 +5,9 @@ from __future__ import annotations
 from bot.commands import grammar, meant
 from bot.commands.call import Call, Command
 from bot.commands.decisions import YES
-from forum import access, cards, facts, ideas, moves, numbers, voice
+from forum import access, cards, facts, ideas, moves, numbers
 from forum.notices import ideas as notices
-from forum.words import N_, translated
+from forum.words import N_
 from storage.messages import Choice
 from storage.models import Idea, IdeaKind, IdeaStatus
 
@@ -123,11 +123,10 @@ async def withdraw(call: Call) -> None:
 
 
 async def _confirm(call: Call, found: Idea) -> None:
-    language = await voice.language_of(call.ctx, call.person.id)
     sure = f"withdraw {numbers.of(found)} ja"
     choices = (
-        Choice(label=translated(N_("Ja, zurückziehen"), language), emoji="✅", command=sure),
-        Choice(label=translated(N_("Nein, behalten"), language), emoji="✖️", command="cancel"),
+        Choice(label=N_("Ja, zurückziehen"), emoji="✅", command=sure),
+        Choice(label=N_("Nein, behalten"), emoji="✖️", command="cancel"),
     )
     notice = notices.confirm_withdrawal(await facts.of(call.ctx, found))
     await call.ask(notice, choices=choices, on_yes=sure, on_no="cancel")

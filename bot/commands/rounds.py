@@ -7,10 +7,10 @@ from datetime import date, time
 
 from bot.commands import grammar, meant
 from bot.commands.call import Call, Command, Handler
-from forum import drafts, invitations, occasions, rounds, series, voice, whens
+from forum import drafts, invitations, occasions, rounds, series, whens
 from forum.errors import Refusal
 from forum.notices import rounds as notices
-from forum.words import N_, translated
+from forum.words import N_
 from storage.messages import Choice
 from storage.models import Channel, Meeting, Purpose, RoleName, Rsvp
 
@@ -79,12 +79,11 @@ async def _propose(call: Call, channel_id: int, texts: Sequence[str]) -> None:
     proposed = await series.propose(call.ctx, call.person.id, channel_id, plan)
     starts = series.dated(call.ctx, proposed)
     yes, no = f"round confirm {proposed.id}", f"round discard {proposed.id}"
-    language = await voice.language_of(call.ctx, call.person.id)
     await call.ask(
         notices.echo(plan.name, proposed.rrule, starts, plan.minutes, plan.place),
         choices=(
-            Choice(label=translated(N_("Ja"), language), emoji="✅", command=yes),
-            Choice(label=translated(N_("Nein"), language), emoji="❌", command=no),
+            Choice(label=N_("Ja"), emoji="✅", command=yes),
+            Choice(label=N_("Nein"), emoji="❌", command=no),
         ),
         on_yes=yes,
         on_no=no,
