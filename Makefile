@@ -30,6 +30,7 @@ lint: setup ## style, types and architecture
 	$(RUN)lint-imports
 
 test: lint ## every check and every test
+	@$(RUN)python -m tests.plugins.debian
 	$(RUN)pytest
 
 bench: setup ## measure, print a table, write JSON

@@ -96,7 +96,7 @@ def referring() -> list[tuple[Table, list[str]]]:
     found: dict[Table, list[str]] = {}
     for column in joining.references(Person):
         found.setdefault(table_of(cast("type[Base]", column.class_)), []).append(column.key)
-    return list(found.items())
+    return sorted(found.items(), key=lambda item: item[0].name)
 
 
 def test_every_table_that_names_a_person_is_known() -> None:

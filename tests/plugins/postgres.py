@@ -1,4 +1,4 @@
-"""One real PostgreSQL for the whole test run: Debian's, installed when we may and it is missing."""
+"""One real PostgreSQL for the whole test run: Debian's."""
 
 from __future__ import annotations
 
@@ -20,8 +20,6 @@ from storage.models import Base
 
 HOMES = Path("/usr/lib/postgresql")
 SUPERUSER = "postgres"
-#: Seconds for apt-get on a slow line.
-PATIENCE = 600
 TRIES = 100
 GLANCE_SECONDS = 0.1
 #: The machine may fall over, the tests' data with it; a killed server loses nothing by these.
@@ -132,9 +130,6 @@ class Postgres:
 def postgres() -> Iterator[Postgres]:
     """The running cluster; tests are skipped where it cannot be had, but never in CI."""
     programs = _programs()
-    if programs is None and os.geteuid() == 0 and shutil.which("apt-get"):
-        _install()
-        programs = _programs()
     if programs is None and os.environ.get("CI"):
         pytest.fail("CI must have PostgreSQL: apt-get install postgresql")
     if programs is None:
@@ -183,17 +178,3 @@ def _programs() -> Path | None:
     """Where the newest installed version has its programs."""
     found = sorted(HOMES.glob("*/bin/postgres"), key=lambda path: int(path.parts[-3]))
     return found[-1].parent if found else None
-
-
-def _install() -> None:
-    quietly = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    # No cluster of Debian's own: this machine did not ask for a server.
-    common = Path("/etc/postgresql-common/createcluster.conf")
-    if not common.exists():
-        common.parent.mkdir(parents=True, exist_ok=True)
-        common.write_text("create_main_cluster = false\n", encoding="ascii")
-    install = ["apt-get", "install", "-qy", "--no-install-recommends", "postgresql"]
-    for command in (["apt-get", "update", "-q"], install):
-        subprocess.run(  # noqa: S603  # the commands stand above
-            command, env=quietly, timeout=PATIENCE, check=False, capture_output=True
-        )
