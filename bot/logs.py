@@ -70,5 +70,6 @@ def configure(level: str, form: str) -> None:
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
+        # A module keeps its logger for good, and settings may be read again.
+        cache_logger_on_first_use=False,
     )

@@ -6,9 +6,11 @@ import asyncio
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from importlib.metadata import version as installed
 from typing import TYPE_CHECKING, Annotated
 
+import structlog
 import typer
 
 from bot import logs, memory, settings
@@ -19,11 +21,13 @@ if TYPE_CHECKING:
     from bot.app import App
     from bot.findings import Finding
 
+log = structlog.get_logger(__name__)
+
 
 def run(
     only: Annotated[str, typer.Option(help="nur diese Teile: intake,send,clock,web")] = "",
 ) -> None:
-    """Alles in einem Prozess laufen lassen, bis SIGTERM kommt."""
+    """Alles in einem Prozess laufen lassen, bis SIGTERM kommt; SIGHUP liest die Einstellungen neu."""
     memory.one_arena()
     from bot.app import PARTS, App
 
@@ -32,18 +36,39 @@ def run(
         refuse(
             f"Einen Teil „{', '.join(sorted(unknown))}“ gibt es nicht. Möglich sind: {', '.join(PARTS)}.", 2
         )
-    config = settings.load()
-    logs.configure(config.log_level, config.log_format)
-    asyncio.run(_until_stopped(lambda: App.build(config, parts)))
+    config: settings.Settings | None = settings.load()
+    while config is not None:
+        logs.configure(config.log_level, config.log_format)
+        config = asyncio.run(_until_stopped(partial(App.build, config, parts)))
 
 
-async def _until_stopped(build: Callable[[], App]) -> None:
+async def _until_stopped(build: Callable[[], App]) -> settings.Settings | None:
+    """Run; the settings to go on with when they were to be read again, None at the end."""
     # Built inside the loop, because its bells and locks belong to it.
     app = build()
+    fresh: list[settings.Settings] = []
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, app.stop)
+        loop.add_signal_handler(number, _end, app, fresh)
+    loop.add_signal_handler(signal.SIGHUP, _reload, app, fresh)
     await app.run()
+    return fresh[-1] if fresh else None
+
+
+def _end(app: App, fresh: list[settings.Settings]) -> None:
+    """End for good, also where it was about to begin anew."""
+    fresh.clear()
+    app.stop()
+
+
+def _reload(app: App, fresh: list[settings.Settings]) -> None:
+    """End in order and begin anew with the settings as they are now; with wrong ones nothing changes."""
+    try:
+        fresh.append(settings.load())
+    except settings.WrongSettings as error:
+        log.error("The settings were not read again, the old ones stay", error=str(error))  # noqa: TRY400
+    else:
+        app.stop()
 
 
 def check() -> None:

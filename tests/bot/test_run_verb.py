@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -67,6 +68,21 @@ def test_a_second_program_on_the_same_port_waits_for_the_first(start: Start) -> 
     assert "nicht frei" not in read_until(second, "one-time code")
     second.terminate()
     assert second.wait(30) == 0
+
+
+def test_settings_are_read_again_on_sighup(start: Start, tmp_path: Path) -> None:
+    """It begins anew with the file as it is now; a wrong file changes nothing."""
+    program = start(0)
+    read_until(program, "Noch niemand koordiniert")
+    (tmp_path / ".env").write_text("OPENMIC_TIMEZONE=Mars\n")
+    program.send_signal(signal.SIGHUP)
+    assert "OPENMIC_TIMEZONE" in read_until(program, "were not read again")
+    (tmp_path / ".env").write_text("OPENMIC_LOG_FORMAT=json\n")
+    program.send_signal(signal.SIGHUP)
+    assert "Stopped" in read_until(program, "Noch niemand koordiniert")
+    program.terminate()
+    assert '"event": "Stopped"' in read_until(program, "Stopped")
+    assert program.wait(30) == 0
 
 
 def test_a_port_of_somebody_elses_ends_it(tmp_path: Path) -> None:
