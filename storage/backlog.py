@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import whole
 from storage.models import Outbox, OutboxState, Room
 from storage.models.queues import WAITING
+from storage.outbox import SEND
 
 
 async def listing(session: AsyncSession, *states: OutboxState) -> Sequence[tuple[Outbox, Room]]:
@@ -37,3 +38,12 @@ async def retry(session: AsyncSession, outbox_id: int) -> bool:
 async def hold_back(session: AsyncSession) -> int:
     """Nothing that waits goes out by itself any more; the number of rows that are dead now."""
     return await (await session.connection()).run_sync(whole.hold_back)
+
+
+async def bury_waiting(session: AsyncSession, room_id: int) -> int:
+    """Nothing that waits for this room will be sent; how many messages were among it."""
+    waiting = (Outbox.room_id == room_id, WAITING)
+    number = await session.scalar(select(func.count(Outbox.id)).where(*waiting, Outbox.kind == SEND)) or 0
+    gone = update(Outbox).where(*waiting).values(state=OutboxState.DEAD, error="unlinked")
+    await session.execute(gone.execution_options(synchronize_session=False))
+    return number

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Integer, Table, and_, bindparam, case, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Table, and_, bindparam, case, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlalchemy.orm import aliased
 
-from storage.inbox import insert_new
-from storage.models import Copy, Message, Outbox, OutboxState, Room
+from storage import albums, shown
+from storage.models import Message, Outbox, OutboxState, Room
 from storage.models.base import UtcDateTime
 from storage.models.queues import WAITING
-from storage.outbox import EDIT, OFFER, REACT, SEND
+from storage.outbox import DELETE, EDIT, END_POLL, MIRROR
 
 Connection = AsyncConnection | AsyncSession
 
@@ -44,8 +44,12 @@ class Claim:
     stale: bool
     #: Native ids of the message's copies in this room, by part.
     copies: Mapping[int, str]
+    #: The bot's own reactions under it there: emoji → id of the reaction, where it has one.
+    own_reactions: Mapping[str, str | None]
     #: Native id of what is replied to, in this room.
     reply_to: str | None
+    #: Not marked as in flight yet: its files are to be at hand first.
+    waits: bool = False
 
 
 async def recover(connection: Connection, idempotent: Collection[str]) -> int:
@@ -55,12 +59,20 @@ async def recover(connection: Connection, idempotent: Collection[str]) -> int:
         update(Outbox)
         .where(Outbox.state == OutboxState.SENDING)
         .values(
-            state=case((Outbox.room_id.in_(repeatable), OutboxState.QUEUED), else_=OutboxState.UNKNOWN),
+            state=case(
+                (Outbox.room_id.in_(repeatable), _state(OutboxState.QUEUED)),
+                else_=_state(OutboxState.UNKNOWN),
+            ),
             not_before=None,
         )
         .execution_options(synchronize_session=False)
     )
     return int(found.rowcount)  # type: ignore[attr-defined]  # UPDATE yields a CursorResult
+
+
+def _state(state: OutboxState) -> ColumnElement[OutboxState]:
+    """The state as its column keeps it; within CASE nothing else tells the type."""
+    return literal(state, Outbox.state.type)
 
 
 async def ready(
@@ -76,17 +88,28 @@ async def claim(
 ) -> Claim | None:
     """Take the head of this room's queue, marked as in flight before anything leaves the house.
 
-    Without `mark` nothing is written: enough where repeating a call is invisible.
+    Without `mark` nothing is written: enough where repeating a call is invisible. One with files is only
+    counted: `set_out` marks it when they are at hand, since a crash on the way there lost nothing.
     """
     given = {"room": room_id, "networks": list(networks), "now": now}
     row = (await connection.execute(_HEAD, given)).mappings().one_or_none()
     if row is None:
         return None
-    after = row["after_native"]
-    if mark and row["state"] == OutboxState.QUEUED:
-        after = next(iter(await seen_ids(connection, room_id, limit=1)), None)
-        await connection.execute(_MARK, {"row": row["id"], "now": now, "after": after})
-    return await _complete(connection, row, now, after)
+    found = await _complete(connection, row, now)
+    if not mark or found.unknown:
+        return found
+    if found.payload.get("things", {}).get("media"):
+        await _set(connection, found, attempts=found.attempts + 1)
+        return replace(found, waits=True)
+    return await set_out(connection, found, now)
+
+
+async def set_out(connection: Connection, claim: Claim, now: datetime) -> Claim:
+    """From here on nobody can tell whether it was said, until the network has."""
+    after = next(iter(await shown.seen_ids(connection, claim.room_id, limit=1)), None)
+    given = {"row": claim.id, "now": now, "after": after, "tries": claim.attempts + 1}
+    await connection.execute(_MARK, given)
+    return replace(claim, after=after, claimed_at=now, waits=False)
 
 
 async def give_back(connection: Connection, room_id: int) -> None:
@@ -131,24 +154,27 @@ _MARK = (
     .values(
         state=OutboxState.SENDING,
         claimed_at=bindparam("now", type_=UtcDateTime),
-        attempts=Outbox.attempts + 1,
+        attempts=bindparam("tries"),
         after_native=bindparam("after"),
     )
-)
-_NATIVES = select(Copy.part, Copy.native_id).where(
-    Copy.message_id == bindparam("message"), Copy.room_id == bindparam("room")
 )
 _newer = aliased(Outbox)
 _NEWER_EDIT = (
     select(_newer.id)
     .where(_newer.room_id == bindparam("room"), _newer.message_id == bindparam("message"))
-    .where(_newer.kind == EDIT, _newer.id > bindparam("row"), _newer.state == OutboxState.QUEUED)
+    .where(_newer.kind == bindparam("kind"), _newer.id > bindparam("row"), _newer.state == OutboxState.QUEUED)
     .limit(1)
 )
 
 
-async def _complete(connection: Connection, row: Any, now: datetime, after: str | None) -> Claim:
-    reply_to = row["payload"].get("reply_to")
+async def _complete(connection: Connection, row: Any, now: datetime) -> Claim:
+    payload, message_id = row["payload"], row["message_id"]
+    if payload.get(albums.ITEMS) and _begins(row):
+        payload = await albums.remaining(connection, payload)
+    items = payload.get(albums.ITEMS)
+    message_id = items[0] if items else message_id
+    natives = await shown.natives(connection, payload.get("reply_to"), row["room_id"])
+    unknown = row["state"] == OutboxState.UNKNOWN
     return Claim(
         id=row["id"],
         # After a restore a cause may come again, and a network would take it for a repetition.
@@ -157,50 +183,45 @@ async def _complete(connection: Connection, row: Any, now: datetime, after: str 
         room_id=row["room_id"],
         network=row["network"],
         address=row["address"],
-        message_id=row["message_id"],
-        payload=row["payload"],
+        message_id=message_id,
+        payload=payload,
         part=row["part"],
         attempts=row["attempts"],
-        unknown=row["state"] == OutboxState.UNKNOWN,
-        claimed_at=row["claimed_at"] if row["state"] == OutboxState.UNKNOWN else now,
+        unknown=unknown,
+        claimed_at=row["claimed_at"] if unknown else now,
         received_at=row["received_at"],
-        after=after,
-        stale=await _is_stale(connection, row),
-        copies=await _natives(connection, row["message_id"], row["room_id"]),
-        reply_to=(await _natives(connection, reply_to, row["room_id"])).get(0),
+        after=row["after_native"],
+        stale=await _is_stale(connection, row, items),
+        copies=await shown.natives(connection, message_id, row["room_id"]),
+        own_reactions=await shown.own_reactions(connection, message_id, row["room_id"])
+        if row["kind"] == MIRROR
+        else {},
+        reply_to=natives.get(0),
     )
 
 
-async def _natives(connection: Connection, message_id: int | None, room_id: int) -> dict[int, str]:
-    if message_id is None:
+async def _own_reactions(connection: Connection, row: Any) -> dict[str, str | None]:
+    if row["kind"] != MIRROR:
         return {}
-    rows = await connection.execute(_NATIVES, {"message": message_id, "room": room_id})
-    return {row.part: row.native_id for row in rows}
+    return await shown.own_reactions(connection, row["message_id"], row["room_id"])
 
 
-async def _is_stale(connection: Connection, row: Any) -> bool:
+def _begins(row: Any) -> bool:
+    return not row["part"] and row["state"] != OutboxState.UNKNOWN
+
+
+async def _is_stale(connection: Connection, row: Any, items: Collection[int] | None) -> bool:
     """What a newer edit will say anyway, and what was deleted before it began, need not be said."""
-    if row["part"] or row["state"] == OutboxState.UNKNOWN:
+    if not _begins(row):
         return False
-    if row["deleted_at"] is not None and row["kind"] in (SEND, EDIT, OFFER, REACT):
+    if items is not None:
+        return not items
+    if row["deleted_at"] is not None and row["kind"] not in (DELETE, END_POLL):
         return True
-    if row["kind"] != EDIT:
+    if row["kind"] not in (EDIT, MIRROR):
         return False
-    given = {"room": row["room_id"], "message": row["message_id"], "row": row["id"]}
+    given = {"room": row["room_id"], "message": row["message_id"], "row": row["id"], "kind": row["kind"]}
     return (await connection.execute(_NEWER_EDIT, given)).first() is not None
-
-
-async def add_copy(connection: Connection, claim: Claim, part: int, native_id: str) -> None:
-    """One more place where the message can be seen; nothing when another process has written it down."""
-    if claim.message_id is None:
-        return
-    values = {"message_id": claim.message_id, "room_id": claim.room_id, "native_id": native_id, "part": part}
-    await connection.execute(insert_new(connection, Copy).values(original=False, **values))
-
-
-async def drop_copy(connection: Connection, claim: Claim, native_id: str) -> None:
-    """The message cannot be seen there any more."""
-    await connection.execute(delete(Copy).where(Copy.room_id == claim.room_id, Copy.native_id == native_id))
 
 
 async def advance(connection: Connection, claim: Claim) -> None:
@@ -265,16 +286,3 @@ async def pause(connection: Connection, room_id: int, reason: str) -> bool:
         .execution_options(synchronize_session=False)
     )
     return bool(changed.rowcount)  # type: ignore[attr-defined]  # UPDATE yields a CursorResult
-
-
-_SEEN = (
-    select(Copy.native_id)
-    .where(Copy.room_id == bindparam("room"))
-    .order_by(Copy.id.desc())
-    .limit(bindparam("limit", type_=Integer))
-)
-
-
-async def seen_ids(connection: Connection, room_id: int, limit: int = 200) -> Sequence[str]:
-    """The newest native ids known in a room, newest first."""
-    return (await connection.execute(_SEEN, {"room": room_id, "limit": limit})).scalars().all()

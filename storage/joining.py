@@ -13,7 +13,7 @@ from storage.models import Answer, Base, Channel, Deputy, Idea, IdeaMove, Person
 Column = InstrumentedAttribute[int]
 
 #: What a person may lack and the other one know.
-FACTS = ("organisation", "sector", "place", "email", "language", "greeted_at", "welcomed_at")
+FACTS = ("organisation", "sector", "place", "email", "language", "greeted_at", "welcomed_at", "unrelayed_at")
 
 
 async def people(session: AsyncSession, keep: Person, gone: Person) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -32,6 +33,7 @@ async def write(
     reply_to_id: int | None = None,
     choices: Sequence[Choice] = (),
     on_reply: str | None = None,
+    things: Mapping[str, Any] | None = None,
 ) -> Message:
     """A new message; with a `cause` that was said before, the message that already said it."""
     if cause is not None and (said := await of_cause(session, cause)) is not None:
@@ -44,6 +46,7 @@ async def write(
         reply_to_id=reply_to_id,
         choices=[asdict(choice) for choice in choices],
         on_reply=on_reply,
+        things=dict(things or {}),
         said_at=now,
     )
     session.add(message)

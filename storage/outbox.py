@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage import albums
 from storage.inbox import insert_new
 from storage.messages import Choice
 from storage.models import Copy, Message, Outbox, OutboxState, Room
@@ -18,8 +19,12 @@ from storage.models import Copy, Message, Outbox, OutboxState, Room
 SEND, EDIT, DELETE, REACT, ANSWER, JOIN = "send", "edit", "delete", "react", "answer", "join"
 #: What stands for buttons where a network has none.
 OFFER = "offer"
+#: Key of a payload: files (`unique`) that this room does not get → what is said instead, in the dialect.
+LACKS = "lacks"
 #: Going away, the menu of commands, and the question whether somebody is an administrator.
 LEAVE, MENU, PROVE = "leave", "menu", "prove"
+#: Which reactions the bot's are to be, standing for people's elsewhere; pinning; ending a poll.
+MIRROR, PIN, END_POLL = "mirror", "pin", "end_poll"
 
 Payload = dict[str, Any]
 
@@ -34,6 +39,9 @@ class Effect:
     now: datetime
     message_id: int | None = None
     received_at: datetime | None = None
+    not_before: datetime | None = None
+    #: Another row does it; this one says only that it was wanted here.
+    joined: bool = False
 
 
 async def post(
@@ -44,10 +52,13 @@ async def post(
     now: datetime,
     author: Payload | None = None,
     received_at: datetime | None = None,
+    extras: Mapping[int, Payload] | None = None,
 ) -> None:
     """Say `message` in these rooms; the only sending function there is.
 
-    `author` (name, user, network) marks words relayed for a person; without it the forum speaks.
+    `author` (name, user, network) marks words relayed for a person; without it the forum speaks. `extras` are
+    what only the room with this id needs to know (links, mentions, quote, …: the keys of `bot.plan.words`,
+    and those of `storage.albums`).
     """
     cause = message.cause or f"message:{message.id}"
     payload = _words(message, author)
@@ -55,7 +66,10 @@ async def post(
         kind=SEND, cause=cause, payload=payload, now=now, message_id=message.id, received_at=received_at
     )
     for room in to:
-        await _queue(session, room.id, say)
+        wanted = payload | (extras or {}).get(room.id, {})
+        placed = await albums.placed(session, room.id, message, wanted, now)
+        own = replace(say, payload=placed.payload, not_before=placed.not_before, joined=placed.joined)
+        await _queue(session, room.id, own)
         if message.choices:
             await _queue(session, room.id, _offer(message, cause, now))
 
@@ -69,19 +83,28 @@ async def edit(
     choices: Sequence[Choice] | None = None,
     author: Payload | None = None,
     received_at: datetime | None = None,
+    things: Payload | None = None,
+    again: bool = False,
+    extras: Mapping[int, Payload] | None = None,
 ) -> None:
-    """Change in place what `message` says, wherever it was sent; what shows nothing new is dropped."""
-    offered = message.choices
+    """Change in place what `message` says or shows, wherever it was sent; what shows nothing new is dropped.
+
+    `things` are those that it shows from now on, None for the same as before; `extras` as for `post`. With
+    `again` it is taken away and said anew: what it shows now cannot take the old one's place.
+    """
+    offered, shown = message.choices, message.things
     wanted = offered if choices is None else [asdict(choice) for choice in choices]
-    if (message.text, offered) == (text, wanted):
+    showing = shown if things is None else things
+    if (message.text, offered, shown) == (text, wanted, showing):
         return
     message.text, message.choices, message.revision = text, wanted, message.revision + 1
+    message.things = showing
     cause = f"edit:{message.id}:{message.revision}"
-    payload = _words(message, author)
+    payload = _words(message, author) | {"new_files": _files(showing) != _files(shown)}
     change = Effect(
         kind=EDIT, cause=cause, payload=payload, now=now, message_id=message.id, received_at=received_at
     )
-    await _everywhere(session, change)
+    await _change(session, change, extras or {}, again=again)
     if not {choice["emoji"] for choice in wanted} <= {choice["emoji"] for choice in offered}:
         await _everywhere(session, _offer(message, cause, now))
 
@@ -110,10 +133,24 @@ async def react(
 
 
 async def effect(
-    session: AsyncSession, kind: str, room: Room, *, cause: str, payload: Payload, now: datetime
+    session: AsyncSession,
+    kind: str,
+    room: Room,
+    *,
+    cause: str,
+    payload: Payload,
+    now: datetime,
+    message: Message | None = None,
 ) -> None:
-    """Any other effect on a network: answering a button, joining a room."""
-    await _queue(session, room.id, Effect(kind=kind, cause=f"{kind}:{cause}", payload=payload, now=now))
+    """Any other effect on a network: answering a button, joining a room, pinning a `message`."""
+    wanted = Effect(
+        kind=kind,
+        cause=f"{kind}:{cause}",
+        payload=payload,
+        now=now,
+        message_id=message.id if message else None,
+    )
+    await _queue(session, room.id, wanted)
 
 
 def _words(message: Message, author: Payload | None) -> Payload:
@@ -122,12 +159,38 @@ def _words(message: Message, author: Payload | None) -> Payload:
         "author": author,
         "choices": message.choices,
         "reply_to": message.reply_to_id,
+        "things": message.things,
     }
 
 
 def _offer(message: Message, cause: str, now: datetime) -> Effect:
     emojis = {"emojis": [choice["emoji"] for choice in message.choices]}
     return Effect(kind=OFFER, cause=f"offer:{cause}", payload=emojis, now=now, message_id=message.id)
+
+
+def _files(things: Payload) -> list[str]:
+    return [media["unique"] for media in things.get("media", ())]
+
+
+async def _change(
+    session: AsyncSession, change: Effect, extras: Mapping[int, Payload], *, again: bool
+) -> None:
+    """An edit in every room, with what only that room knows of the message since it was sent there."""
+    for row in await _sends(session, change.message_id):
+        extra = extras.get(row.room_id, {})
+        own = replace(change, payload=change.payload | extra | _kept(row.payload, extra))
+        if again:
+            gone = replace(change, kind=DELETE, cause=f"{change.cause}:old", payload={})
+            await _queue(session, row.room_id, gone)
+            own = replace(own, kind=SEND)
+        await _queue(session, row.room_id, own)
+
+
+def _kept(sent: Payload, extra: Payload) -> Payload:
+    return {
+        albums.CONTINUED: sent.get(albums.CONTINUED, False),
+        LACKS: sent.get(LACKS, {}) | extra.get(LACKS, {}),
+    }
 
 
 async def _everywhere(session: AsyncSession, change: Effect) -> None:
@@ -138,12 +201,18 @@ async def _everywhere(session: AsyncSession, change: Effect) -> None:
 
 async def sent_to(session: AsyncSession, message_id: int) -> Sequence[int]:
     """The rooms a message was or will be sent to, its author's own room not among them."""
-    rows = await session.scalars(
-        select(Outbox.room_id)
+    return [row.room_id for row in await _sends(session, message_id)]
+
+
+async def _sends(session: AsyncSession, message_id: int | None) -> Sequence[Row[tuple[int, Payload]]]:
+    """How it was last sent, room by room."""
+    rows = await session.execute(
+        select(Outbox.room_id, Outbox.payload)
         .where(Outbox.message_id == message_id, Outbox.kind == SEND, Outbox.state != OutboxState.DEAD)
-        .order_by(Outbox.room_id)
+        .order_by(Outbox.id)
     )
-    return rows.all()
+    newest = {row.room_id: row for row in rows}
+    return [newest[room_id] for room_id in sorted(newest)]
 
 
 async def _queue(session: AsyncSession, room_id: int, wanted: Effect) -> None:
@@ -154,9 +223,10 @@ async def _queue(session: AsyncSession, room_id: int, wanted: Effect) -> None:
         "room_id": room_id,
         "message_id": wanted.message_id,
         "payload": wanted.payload,
-        "state": OutboxState.QUEUED,
+        "state": OutboxState.SENT if wanted.joined else OutboxState.QUEUED,
         "part": 0,
         "attempts": 0,
+        "not_before": wanted.not_before,
         "created_at": wanted.now,
         "received_at": wanted.received_at,
     }

@@ -39,14 +39,19 @@ async def met(
     now: datetime,
     username: str | None = None,
     language: str | None = None,
+    skeleton: str | None = None,
 ) -> Account:
-    """The account of somebody who just did something: made at first sight, its name kept current."""
+    """The account of somebody who just did something: made at first sight, its name kept current.
+
+    `skeleton` is what the name looks like, None where nobody asked.
+    """
     known = await account(session, network, user) or await _expected(session, network, user, username)
     if known is None:
         person = Person(name=name, language=language, created_at=now)
         session.add(person)
         await session.flush()
         known = Account(person_id=person.id, network=network, user=user, name=name, username=username)
+        known.skeleton = skeleton
         session.add(known)
         await session.flush()
         return known
@@ -54,6 +59,8 @@ async def met(
         known.person.language = language
     if name and (known.name, known.username) != (name, username):
         await _rename(session, known, name, username)
+    if name and skeleton is not None and known.skeleton != skeleton:
+        known.skeleton = skeleton
     return known
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, func, or_, select
+from sqlalchemy import Select, bindparam, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -180,16 +180,25 @@ async def is_part_linked(session: AsyncSession, network: str, address: str) -> b
 
     Addresses are opaque but for this: what stands before a `/` is the whole that a room is a part of.
     """
-    whole = address.partition("/")[0]
-    found = await session.scalars(
-        select(Room.id)
-        .join(Room.channel)
-        .where(Channel.purpose.not_in(NOBODYS))
-        .where(Room.network == network, Room.closed_at.is_(None))
-        .where(or_(Room.address == whole, Room.address.startswith(f"{whole}/", autoescape=True)))
-        .limit(1)
-    )
+    parts = _parts(network, address.partition("/")[0]).join(Room.channel)
+    found = await session.scalars(parts.where(Channel.purpose.not_in(NOBODYS)).limit(1))
     return found.first() is not None
+
+
+async def parts_of(session: AsyncSession, network: str, whole: str) -> Sequence[Room]:
+    """The open rooms at this address and at parts of it, oldest first."""
+    return (await session.scalars(_parts(network, whole).order_by(Room.id))).all()
+
+
+async def part_showing(session: AsyncSession, network: str, whole: str, native_id: str) -> Room | None:
+    """The open room at this address, or at a part of it, in which this message can be seen."""
+    parts = _parts(network, whole).join(Copy, Copy.room_id == Room.id)
+    return (await session.scalars(parts.where(Copy.native_id == native_id).limit(1))).first()
+
+
+def _parts(network: str, whole: str) -> Select[Room]:
+    inside = or_(Room.address == whole, Room.address.startswith(f"{whole}/", autoescape=True))
+    return select(Room).where(Room.network == network, inside, Room.closed_at.is_(None))
 
 
 async def room_with_address(session: AsyncSession, address: str) -> Room | None:

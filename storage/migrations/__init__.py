@@ -1,3 +1,3 @@
 """The database's history; `HEAD` is the revision this program needs."""
 
-HEAD = "0002"
+HEAD = "0003"

@@ -1,6 +1,7 @@
 """All rows, by noun; importing this package completes the metadata."""
 
 from storage.models.base import Base
+from storage.models.bridge import Avatar, Mute, Passing, Upload
 from storage.models.directory import Interest, Office, Topic
 from storage.models.ideas import Contribution, Idea, IdeaKind, IdeaMove, IdeaStatus, Support
 from storage.models.meetings import (
@@ -16,7 +17,7 @@ from storage.models.meetings import (
     Task,
     TaskStatus,
 )
-from storage.models.messages import Copy, Message, Reaction
+from storage.models.messages import Copy, Message, OwnReaction, Reaction, ReactionCount
 from storage.models.people import (
     Account,
     Code,
@@ -31,6 +32,7 @@ from storage.models.people import (
     WrongCode,
 )
 from storage.models.places import Channel, Purpose, Room, RoomAlias, Waiting
+from storage.models.polls import Poll, PollCount, Vote
 from storage.models.queues import Cursor, Inbox, InboxState, Outbox, OutboxState
 from storage.models.records import Audit, Digest
 
@@ -39,6 +41,7 @@ __all__ = [
     "AgendaItem",
     "Answer",
     "Audit",
+    "Avatar",
     "Base",
     "Channel",
     "Code",
@@ -61,15 +64,21 @@ __all__ = [
     "Message",
     "MinutesEntry",
     "MinutesStatus",
+    "Mute",
     "Office",
     "Outbox",
     "OutboxState",
     "Outreach",
     "OutreachReason",
+    "OwnReaction",
+    "Passing",
     "Person",
+    "Poll",
+    "PollCount",
     "Purpose",
     "Question",
     "Reaction",
+    "ReactionCount",
     "Role",
     "RoleName",
     "Room",
@@ -80,6 +89,8 @@ __all__ = [
     "Task",
     "TaskStatus",
     "Topic",
+    "Upload",
+    "Vote",
     "Waiting",
     "WrongCode",
 ]

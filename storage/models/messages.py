@@ -21,6 +21,8 @@ class Message(Base):
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
     #: In the text dialect of `bot.markup`.
     text: Mapped[str]
+    #: What came with the words, as `bot.things` writes it: files, a place, a poll; {} for words alone.
+    things: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     reply_to_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"))
     #: The cause of a message of the forum's own, e.g. `card:public:5`; once per cause.
     cause: Mapped[str | None] = mapped_column(unique=True)
@@ -50,6 +52,8 @@ class Copy(Base):
     #: 0 for the first part of a split text.
     part: Mapped[int] = mapped_column(default=0)
     original: Mapped[bool] = mapped_column(default=False)
+    #: Another id by which the network speaks of it: a poll's own on Telegram.
+    alias: Mapped[str | None] = mapped_column(index=True)
 
 
 class Reaction(Base):
@@ -65,3 +69,30 @@ class Reaction(Base):
     emoji: Mapped[str]
     #: The reaction's own id, where its network gives it one; taking it back names only this.
     native_id: Mapped[str | None] = mapped_column(index=True)
+
+
+class OwnReaction(Base):
+    """A reaction the bot itself has put under a copy, standing for those of people elsewhere."""
+
+    __tablename__ = "own_reactions"
+    __table_args__ = (UniqueConstraint("message_id", "room_id", "emoji"),)
+
+    id: Mapped[int] = key()
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"))
+    room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id"))
+    emoji: Mapped[str]
+    #: The reaction's own id, where its network gives it one; taking it back names only this.
+    native_id: Mapped[str | None]
+
+
+class ReactionCount(Base):
+    """How often a room shows an emoji under a message, where its network does not say who it was."""
+
+    __tablename__ = "reaction_counts"
+    __table_args__ = (UniqueConstraint("message_id", "room_id", "emoji"),)
+
+    id: Mapped[int] = key()
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"))
+    room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id"))
+    emoji: Mapped[str]
+    number: Mapped[int]

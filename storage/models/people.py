@@ -43,6 +43,8 @@ class Person(Base):
     welcomed_at: Mapped[datetime | None]
     #: Gone from the network; what they said stays, what was theirs to do has found somebody else.
     left_at: Mapped[datetime | None]
+    #: From then on nothing this person says in a room is carried to other networks, by their own wish.
+    unrelayed_at: Mapped[datetime | None]
 
 
 class Account(Base):
@@ -59,6 +61,8 @@ class Account(Base):
     user: Mapped[str]
     name: Mapped[str]
     username: Mapped[str | None]
+    #: What the name looks like at a glance (`bot.markup.lookalikes`); None until they do something.
+    skeleton: Mapped[str | None] = mapped_column(index=True)
 
 
 class Role(Base):

@@ -6,7 +6,7 @@ import enum
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.models.base import Base, key
@@ -34,6 +34,8 @@ class Channel(Base):
     purpose: Mapped[Purpose]
     #: What the forum says here is said in these languages, one below the other; None: the setting's.
     languages: Mapped[list[Any] | None]
+    #: Whether people hear who came and went on the other networks.
+    arrivals: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime]
 
 
