@@ -5,19 +5,28 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from mimetypes import guess_extension
 from typing import Any
 
-from telegram import Bot
+from telegram import Bot, InputFile
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
+from bot.network import File
+
 Json = dict[str, Any]
 
+#: Telegram's own server.
+REAL = "https://api.telegram.org"
 CONNECTIONS = 64
 CONNECT_SECONDS = 10.0
 WRITE_SECONDS = 20.0
 #: Longer than the library's 5 s: an impatient client makes its own sends uncertain.
 READ_SECONDS = 60.0
+#: For each piece of a file, and for the server to do with the whole what it has to.
+PIECE_SECONDS, FILE_SECONDS = 60.0, 300.0
 
 
 class Api:
@@ -43,8 +52,19 @@ class Api:
 
     async def call(self, method: str, params: Json | None = None, *, seconds: float = READ_SECONDS) -> Any:
         """The `result` of a call, waiting `seconds` for the answer. Raises TelegramError alone."""
+        return await self._called(method, params or {}, read=seconds, write=WRITE_SECONDS)
+
+    async def upload(self, method: str, params: Json, files: Mapping[str, File]) -> Any:
+        """The same with files, by their names, sent from the disk piece by piece.
+
+        Raises TelegramError, and OSError for a file that cannot be read.
+        """
+        with _opened(files) as uploads:
+            return await self._called(method, params | uploads, read=FILE_SECONDS, write=PIECE_SECONDS)
+
+    async def _called(self, method: str, params: Json, *, read: float, write: float) -> Any:
         try:
-            return await self._bot.call(method, params or {}, seconds)
+            return await self._bot.call(method, params, read, write)
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             # The library takes for granted that an answer is shaped as documented.
             raise TelegramError(f"unreadable answer to {method}") from error
@@ -53,8 +73,11 @@ class Api:
 class _RawBot(Bot):
     """Hands out results as they came: what it cannot parse must neither stop polling nor hide a delivery."""
 
-    async def call(self, method: str, params: Json, seconds: float) -> Any:
-        return await self._post(method, dict(params), read_timeout=seconds)
+    async def call(self, method: str, params: Json, read: float, write: float) -> Any:
+        return await self._post(method, dict(params), read_timeout=read, write_timeout=write)
+
+    def _insert_defaults(self, data: dict[str, object]) -> None:
+        """None: the library takes an album for a list of its own objects."""
 
 
 class _Request(HTTPXRequest):
@@ -79,3 +102,29 @@ def _request(connections: int) -> _Request:
         read_timeout=READ_SECONDS,
         write_timeout=WRITE_SECONDS,
     )
+
+
+@contextmanager
+def _opened(files: Mapping[str, File]) -> Iterator[Json]:
+    """The files as the library takes them: handles, which it hands to the connection piece by piece."""
+    with ExitStack() as stack:
+        yield {name: _input(file, stack) for name, file in files.items()}
+
+
+def _input(file: File, stack: ExitStack) -> InputFile:
+    media = file.media
+    if file.path is None:
+        raise FileNotFoundError(f"{media.kind} is not at hand")
+    name = media.name or f"{media.kind}{_ENDINGS.get(media.mime) or guess_extension(media.mime) or ''}"
+    given = InputFile(stack.enter_context(file.path.open("rb")), filename=name, read_file_handle=False)
+    given.mimetype = media.mime or given.mimetype
+    return given
+
+
+#: By these endings Telegram knows what it may show as sticker or voice message.
+_ENDINGS = {
+    "application/x-tgsticker": ".tgs",
+    "audio/mp4": ".m4a",
+    "audio/ogg": ".ogg",
+    "image/webp": ".webp",
+}

@@ -15,12 +15,11 @@ from bot.civil import machine_now
 from bot.events import Address
 from bot.findings import Circumstances, Finding, fine, wrong
 from bot.telegram import standing
-from bot.telegram.api import Api
+from bot.telegram.api import REAL, Api
 from bot.telegram.ids import parse_address
 from bot.telegram.standing import LATER, in_words, is_passing
 
 SETTING = "OPENMIC_TELEGRAM_API_URL"
-REAL = "https://api.telegram.org"
 #: So long ago another program was seen and may still be there.
 RECENT = timedelta(minutes=10)
 

@@ -2,36 +2,48 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 import structlog
-from telegram.error import BadRequest, RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
-from bot.network import AnswerButton, Delete, Edit, Leave, Menu, Outgoing, React, Receipt, Refused, Unknown
-from bot.telegram import outbound
+from bot.network import (
+    AnswerButton,
+    Delete,
+    Edit,
+    EndPoll,
+    Leave,
+    Menu,
+    NotSent,
+    Outgoing,
+    Pin,
+    React,
+    Receipt,
+    Refused,
+    Unknown,
+    Unreact,
+)
+from bot.telegram import outbound, receipts, repairs
 from bot.telegram.api import Api
+from bot.telegram.contents import Call
 from bot.telegram.errors import detail_of, failure_of, says, seconds_of, timed_out
-from bot.telegram.ids import Place, make_native_id
+from bot.telegram.ids import Place
 from bot.telegram.ledger import Ledger
-from bot.telegram.outbound import Call
 from bot.telegram.pace import Pace
 
 log = structlog.get_logger(__name__)
 
-#: What to leave out when the Bot API answers so; words without adornment are better than none.
-_REPAIRS = (
-    ("entities", ("entit",)),
-    (
-        "reply_parameters",
-        ("message to be replied not found", "replied message not found", "reply message not found"),
-    ),
-    ("message_thread_id", ("message thread not found",)),
-)
+_NOT_THERE = ("message to react not found", "message_id_invalid")
 #: Refusals that mean the wish is fulfilled already, or no longer matters.
 _DONE: dict[type[Outgoing], tuple[str, ...]] = {
     Edit: ("message is not modified",),
     Delete: ("message to delete not found", "message_id_invalid"),
-    React: ("reaction_invalid", "message to react not found", "message_id_invalid"),
+    # An emoji that the group does not allow is refused: then a line of text tells what it would have told.
+    React: _NOT_THERE,
+    Unreact: ("reaction_invalid", *_NOT_THERE),
+    Pin: ("not modified", "message to pin not found", "message to unpin not found", "is not pinned"),
+    EndPoll: ("already been closed", "poll to stop not found", "is not a poll"),
     AnswerButton: ("query is too old", "query id is invalid", "query_id_invalid"),
 }
 #: Refused, these harm nobody: out is out, and without a menu every command can still be typed.
@@ -40,6 +52,8 @@ _HARMLESS = (Leave, Menu)
 _UNKNOWN_MEMBERS = ("participant_id_invalid", "user not found", "member not found", "invalid user_id")
 _ADMINISTRATORS = ("creator", "administrator")
 _UNDELETABLE = ("message can't be deleted", "message_delete_forbidden", "rights")
+#: Said of a message that shows a file.
+_WORDLESS = "there is no text in the message"
 
 
 class Courier:
@@ -53,22 +67,27 @@ class Courier:
         """Say something; what may have arrived all the same is `Unknown`."""
         self._ledger.begins(place, txn)
         try:
-            message_id = _message_id(await self._repaired(call))
+            receipt = receipts.of_send(await self._repaired(call))
         except TelegramError as error:
             self._heed(place, error)
             failure = failure_of(error, place, repeatable=False)
             if isinstance(failure, Unknown):
-                self._ledger.doubts(txn, slow=timed_out(error))
+                self._ledger.doubts(txn, slow=timed_out(error) or bool(call.files))
             else:
                 self._ledger.ends(txn)
             raise failure from None
-        self._ledger.arrived(place, txn, message_id)
-        return Receipt(native_id=make_native_id(message_id))
+        except OSError as error:
+            self._ledger.ends(txn)
+            raise NotSent(f"a file could not be read ({type(error).__name__})") from None
+        self._ledger.arrived(place, txn, *receipts.numbers(receipt))
+        return receipt
 
     async def change(self, place: Place, outgoing: Outgoing, call: Call) -> Receipt:
         """Anything that may be repeated without harm."""
         try:
             await self._repaired(call)
+        except OSError as error:
+            raise NotSent(f"a file could not be read ({type(error).__name__})") from None
         except TelegramError as error:
             self._heed(place, error)
             if isinstance(outgoing, Delete) and says(error, *_UNDELETABLE):
@@ -100,24 +119,29 @@ class Courier:
             self._heed(place, error)
             if not isinstance(error, BadRequest):
                 raise failure_of(error, place) from None
+            if says(error, _WORDLESS):
+                with contextlib.suppress(TelegramError):
+                    await self._repaired(outbound.overwrite_caption(place, delete))
             if not says(error, *_DONE[Edit]):
                 raise Refused("cannot_delete", detail_of(error)) from None
         return Receipt()
 
     async def _repaired(self, call: Call) -> Any:
-        """The call's result; what the Bot API cannot stand is left out, one thing after the other."""
-        params = dict(call.params)
+        """The call's result; what the Bot API cannot stand is left out or made plainer, step by step."""
         while True:
             try:
-                return await self._api.call(call.method, params)
-            except BadRequest as error:
-                fault = next(
-                    (name for name, texts in _REPAIRS if name in params and says(error, *texts)), None
-                )
-                if fault is None:
+                return await self._called(call)
+            except (BadRequest, Forbidden) as error:
+                repaired = repairs.of(call, error)
+                if repaired is None:
                     raise
-                log.warning("Telegram did not take a message as it was", without=fault, said=detail_of(error))
-                del params[fault]
+                log.warning("Telegram did not take a message as it was", said=detail_of(error))
+                call = repaired
+
+    async def _called(self, call: Call) -> Any:
+        if call.files:
+            return await self._api.upload(call.method, call.params, call.files)
+        return await self._api.call(call.method, call.params)
 
     def _heed(self, place: Place, error: TelegramError) -> None:
         if isinstance(error, RetryAfter):
@@ -127,10 +151,3 @@ class Courier:
 def _title(chat: Any) -> str:
     title = chat.get("title") if isinstance(chat, dict) else None
     return " ".join(title.split()) if isinstance(title, str) else ""
-
-
-def _message_id(result: Any) -> int:
-    message_id = result.get("message_id") if isinstance(result, dict) else None
-    if not isinstance(message_id, int):
-        raise TelegramError("the answer to a send names no message")
-    return message_id

@@ -12,6 +12,7 @@ from telegram.error import (
     Conflict,
     Forbidden,
     InvalidToken,
+    NetworkError,
     RetryAfter,
     TelegramError,
 )
@@ -32,6 +33,9 @@ _NEVER_LEFT = (
     httpx.UnsupportedProtocol,
 )
 
+#: How a server words 413; it has read no more than the head of the call.
+_TOO_LARGE = "entity too large"
+
 #: Fragments of 403 texts, and the reason they stand for; nothing can be sent to such a room.
 _FORBIDDEN = (
     ("blocked by the user", "blocked"),
@@ -46,13 +50,29 @@ _REFUSED = (
     ("peer_id_invalid", "gone", True),
     ("group chat was deactivated", "gone", True),
     ("user not found", "gone", True),
-    ("rights to send", "no_rights", True),
+    ("rights to send text", "no_rights", True),
+    ("rights to send a message", "no_rights", True),
+    ("rights to send", "no_rights_media", False),
     ("not enough rights", "no_rights", False),
     ("chat_write_forbidden", "no_rights", True),
+    ("chat_send_plain_forbidden", "no_rights", True),
+    ("chat_send_", "no_rights_media", False),
     ("chat_restricted", "no_rights", True),
     ("chat_admin_required", "no_rights", True),
-    ("topic_closed", "topic_closed", True),
-    ("topic_deleted", "gone", True),
+    ("topic_closed", "shut", True),
+    ("topic_deleted", "shut", True),
+    ("topic_id_invalid", "shut", True),
+    ("message thread not found", "shut", True),
+    ("file is too big", "file_too_large", False),
+    ("too big for", "file_too_large", False),
+    ("file identifier", "file_gone", False),
+    ("file_reference", "file_gone", False),
+    ("file must be non-empty", "file_refused", False),
+    ("photo_", "file_refused", False),
+    ("image_process_failed", "file_refused", False),
+    ("sticker", "file_refused", False),
+    ("voice_messages_forbidden", "file_refused", False),
+    ("media_", "file_refused", False),
     ("too long", "too_long", False),
     ("too_long", "too_long", False),
     ("text is empty", "empty", False),
@@ -60,6 +80,9 @@ _REFUSED = (
     ("message can't be deleted", "cannot_delete", False),
     ("message_delete_forbidden", "cannot_delete", False),
     ("message can't be edited", "cannot_edit", False),
+    ("in the message to edit", "cannot_edit", False),
+    ("media can't be edited", "cannot_edit", False),
+    ("can't change media type", "cannot_edit", False),
     ("message to edit not found", "message_gone", False),
     ("message_id_invalid", "message_gone", False),
 )
@@ -78,6 +101,8 @@ def failure_of(error: TelegramError, place: Place | None = None, *, repeatable: 
             return _refused(error)
         case Conflict():
             return Contested(detail_of(error))
+        case NetworkError() if _TOO_LARGE in error.message.lower():
+            return Refused("file_too_large", detail_of(error))
     never_left = isinstance(error, InvalidToken) or isinstance(error.__cause__, _NEVER_LEFT)
     return (NotSent if repeatable or never_left else Unknown)(detail_of(error))
 

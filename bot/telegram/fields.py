@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 from bot.network import Unreadable
 
 Json = dict[str, Any]
+#: Larger ones are no number of anything; a comparison with it also finds what is none (NaN).
+_LARGEST = 2**53
 T = TypeVar("T", int, str, dict[str, Any], list[Any])
 
 
@@ -34,3 +36,11 @@ def objects(data: Json, name: str) -> list[Json]:
     if not all(isinstance(value, dict) for value in values):
         raise Unreadable(f"{name} holds more than objects")
     return values
+
+
+def number(data: Json, name: str) -> float:
+    """A whole or broken number; raises `Unreadable` when it is not there, infinite or anything else."""
+    value = data.get(name)
+    if not isinstance(value, int | float) or isinstance(value, bool) or not abs(value) <= _LARGEST:
+        raise Unreadable(f"{name} is no number")
+    return float(value)

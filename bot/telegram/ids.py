@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.events import Address, NativeId, UserId
 
 #: Ids of supergroups and channels lie below this; each of them numbers its own messages.
-_SUPERGROUPS = -1_000_000_000_000
+SUPERGROUPS = -1_000_000_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +20,7 @@ class Place:
     @property
     def numbering(self) -> int:
         """Where its messages are numbered: the supergroup, or 0 for all private chats and basic groups."""
-        return self.chat if self.chat < _SUPERGROUPS else 0
+        return self.chat if self.chat < SUPERGROUPS else 0
 
 
 def make_address(chat: int, topic: int | None = None) -> Address:

@@ -6,27 +6,11 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
-from bot.events import (
-    Added,
-    Address,
-    Edited,
-    Event,
-    Moved,
-    NativeId,
-    Posted,
-    Pressed,
-    Reacted,
-    Removed,
-    Sender,
-)
-from bot.markup import dump, strip
+from bot.events import Edited, Event, Posted, Pressed
 from bot.network import Unreadable
-from bot.telegram import buttons, kinds, senders
-from bot.telegram.fields import Json, may, must, objects
-from bot.telegram.ids import make_address, make_native_id
-from bot.telegram.markup import from_telegram
+from bot.telegram import buttons, envelope, kinds, members, origins, polls, reactions, said, senders, service
+from bot.telegram.fields import Json, may, must
 
 #: What the server is asked to tell; the rest it keeps to itself.
 ALLOWED_UPDATES = (
@@ -36,11 +20,11 @@ ALLOWED_UPDATES = (
     "edited_channel_post",
     "callback_query",
     "message_reaction",
+    "message_reaction_count",
+    "poll",
     "my_chat_member",
+    "chat_member",
 )
-#: Put before a command that was forwarded or came from another bot, so that it is a text.
-_WORD_JOINER = "\u2060"
-_GROUPS = ("group", "supergroup")
 _ADDRESSED = re.compile(r"(/[^\s@/<&]+)@(\w+)(?=\s|$)")
 
 
@@ -70,22 +54,27 @@ class Reader:
         return None
 
     def posted(self, message: Json) -> Event | None:
-        """A new message, or the sign that a group has become a supergroup."""
-        room = _room(message)
+        """A new message, or what the server says by itself."""
+        room = envelope.room(message)
+        if kinds.is_service(message):
+            return service.event(message, self.own_id)
         sender = senders.of_message(message, self.own_id)
         if sender is None:
             return None
-        if kinds.is_service(message):
-            return _moved(message, sender)
+        content = said.of_message(message)
         return Posted(
             room=room,
-            at=_date(message),
+            at=envelope.date(message),
             sender=sender,
-            native_id=_native_id(message),
-            text=self._unaddressed(_text(message)),
-            reply_to=_reply_to(message),
-            private=_is_private(message),
-            missing=kinds.missing(message),
+            native_id=envelope.native_id(message),
+            text=self._unaddressed(content.text),
+            reply_to=origins.reply_to(message),
+            private=envelope.is_private(message),
+            missing=content.missing,
+            things=content.things,
+            album=may(message, "media_group_id", str),
+            forwarded=origins.forwarded(message),
+            above=origins.above(message),
         )
 
     def _unaddressed(self, text: str) -> str:
@@ -100,13 +89,17 @@ class Reader:
         sender = senders.of_message(message, self.own_id)
         if sender is None or kinds.is_service(message):
             return None
+        content = said.of_message(message)
         return Edited(
-            room=_room(message),
-            at=_date(message, "edit_date"),
+            room=envelope.room(message),
+            at=envelope.date(message, "edit_date"),
             sender=sender,
-            native_id=_native_id(message),
-            text=_text(message),
-            missing=kinds.missing(message),
+            native_id=envelope.native_id(message),
+            text=content.text,
+            missing=content.missing,
+            things=content.things,
+            forwarded=origins.forwarded(message),
+            above=origins.above(message),
         )
 
     def pressed(self, query: Json) -> Event | None:
@@ -119,58 +112,22 @@ class Reader:
         if sender is None or message is None:
             return None
         return Pressed(
-            room=_room(message),
-            at=_date(message),
+            room=envelope.room(message),
+            at=envelope.date(message),
             sender=sender,
-            native_id=_native_id(message),
-            choice=buttons.verified(query.get("data"), _chat_id(message), self.button_key),
+            native_id=envelope.native_id(message),
+            choice=buttons.verified(query.get("data"), envelope.chat_id(message), self.button_key),
             callback=must(query, "id", str),
-            private=_is_private(message),
-        )
-
-    def reacted(self, reaction: Json) -> Event | None:
-        """Reactions given or taken back; those of anonymous administrators and custom emoji are left out.
-
-        Telegram does not tell the topic: the room is the chat, in which message ids are unique.
-        """
-        user = may(reaction, "user", dict)
-        sender = senders.of_user(user) if user else None
-        before, after = (_emoji(reaction, name) for name in ("old_reaction", "new_reaction"))
-        added = tuple(emoji for emoji in after if emoji not in before)
-        removed = tuple(emoji for emoji in before if emoji not in after)
-        if sender is None or not (added or removed):
-            return None
-        return Reacted(
-            room=make_address(_chat_id(reaction)),
-            at=_date(reaction),
-            sender=sender,
-            native_id=_native_id(reaction),
-            added=added,
-            removed=removed,
+            private=envelope.is_private(message),
         )
 
     def stands(self, change: Json) -> Event | None:
-        """The bot's own standing in a chat has changed; the chat with all its topics is meant."""
-        sender = senders.of_message(change, self.own_id)
-        if sender is None:
-            return None
-        chat, member = must(change, "chat", dict), must(change, "new_chat_member", dict)
-        room, at = make_address(_chat_id(change)), _date(change)
-        must(member, "status", str)
-        if _is_out(member):
-            return Removed(room=room, at=at, sender=sender)
-        title = may(chat, "title", str) or sender.name
-        administers = member.get("status") == "administrator"
-        return Added(
-            room=room,
-            at=at,
-            sender=sender,
-            title=" ".join(title.split()),
-            can_write=_may_write(chat, member),
-            fresh=chat.get("type") in _GROUPS and not _was_there(change),
-            can_delete=administers and member.get("can_delete_messages") is True,
-            can_read=administers or self.reads_all,
-        )
+        """The bot's own standing in a chat has changed."""
+        return members.stands(change, self.own_id, reads_all=self.reads_all)
+
+    def passed(self, change: Json) -> Event | None:
+        """Somebody else's standing has changed."""
+        return members.changed(change, self.own_id)
 
 
 _KINDS: dict[str, Callable[[Reader, Json], Event | None]] = {
@@ -179,8 +136,11 @@ _KINDS: dict[str, Callable[[Reader, Json], Event | None]] = {
     "channel_post": Reader.posted,
     "edited_channel_post": Reader.edited,
     "callback_query": Reader.pressed,
-    "message_reaction": Reader.reacted,
+    "message_reaction": lambda _, update: reactions.reacted(update),
+    "message_reaction_count": lambda _, update: reactions.counted(update),
+    "poll": lambda _, update: polls.tallied(update),
     "my_chat_member": Reader.stands,
+    "chat_member": Reader.passed,
 }
 
 
@@ -192,76 +152,3 @@ def sighting(update: object) -> tuple[int, int] | None:
         if isinstance(found[0], int) and isinstance(found[1], int):
             return found[0], found[1]
     return None
-
-
-def _moved(message: Json, sender: Sender) -> Event | None:
-    """A supergroup's birth, told in both chats; the old one is the room that moved."""
-    chat = _chat_id(message)
-    to, came_from = may(message, "migrate_to_chat_id", int), may(message, "migrate_from_chat_id", int)
-    if to is None and came_from is None:
-        return None
-    old, new = (chat, to) if to is not None else (came_from or chat, chat)
-    return Moved(room=make_address(old), at=_date(message), sender=sender, to=make_address(new))
-
-
-def _text(message: Json) -> str:
-    """Text or caption in the dialect."""
-    words, entities = ("text", "entities") if "text" in message else ("caption", "caption_entities")
-    text = dump(strip(from_telegram(may(message, words, str) or "", objects(message, entities))))
-    borrowed = "forward_origin" in message or "via_bot" in message
-    # A command counts as the word of whoever wrote it, and that was not the sender.
-    return f"{_WORD_JOINER}{text}" if borrowed and text.startswith("/") else text
-
-
-def _room(message: Json) -> Address:
-    """The chat, or the topic; a thread that is no topic is only a chain of replies."""
-    chat = must(message, "chat", dict)
-    is_topic = message.get("is_topic_message") is True and chat.get("type") == "supergroup"
-    return make_address(_chat_id(message), may(message, "message_thread_id", int) if is_topic else None)
-
-
-def _reply_to(message: Json) -> NativeId | None:
-    """What it answers; in a topic every message formally answers the topic's beginning, which is nothing."""
-    above = may(message, "reply_to_message", dict)
-    if above is None or "forum_topic_created" in above:
-        return None
-    return _native_id(above)
-
-
-def _emoji(reaction: Json, name: str) -> list[str]:
-    return [must(one, "emoji", str) for one in objects(reaction, name) if one.get("type") == "emoji"]
-
-
-def _was_there(change: Json) -> bool:
-    before = may(change, "old_chat_member", dict)
-    return before is not None and not _is_out(before)
-
-
-def _is_out(member: Json) -> bool:
-    return member.get("status") in ("left", "kicked") or member.get("is_member") is False
-
-
-def _may_write(chat: Json, member: Json) -> bool:
-    if chat.get("type") == "channel":
-        return bool(member.get("can_post_messages"))
-    return member.get("status") != "restricted" or bool(member.get("can_send_messages"))
-
-
-def _is_private(message: Json) -> bool:
-    return must(message, "chat", dict).get("type") == "private"
-
-
-def _chat_id(message: Json) -> int:
-    return must(must(message, "chat", dict), "id", int)
-
-
-def _native_id(message: Json) -> NativeId:
-    return make_native_id(must(message, "message_id", int))
-
-
-def _date(message: Json, name: str = "date") -> datetime:
-    seconds = may(message, name, int)
-    try:
-        return datetime.fromtimestamp(must(message, "date", int) if seconds is None else seconds, UTC)
-    except (OverflowError, OSError, ValueError):
-        raise Unreadable(f"{name} is no date") from None

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from bot.telegram.fields import Json
 
-#: What cannot be carried yet, the more telling name first: a venue is a location, an animation a document.
-MISSING = (
-    *("animation", "audio", "paid_media", "photo", "sticker", "story", "video", "video_note", "voice"),
-    *("document", "checklist", "contact", "dice", "game", "poll", "venue", "location"),
-)
+#: What cannot be carried, by its own names.
+UNCARRIED = frozenset(("game", "invoice", "paid_media", "story"))
+#: A place that goes on moving; every other one is carried.
+_LIVE = "live_location"
 #: A kind that nobody knew, or that is too rare for a name of its own.
 OTHER = "other"
 
@@ -24,7 +23,7 @@ _SERVICE = frozenset((
     "proximity_alert_triggered", "boost_added", "chat_background_set", "checklist_tasks_done",
     "checklist_tasks_added", "direct_message_price_changed", "forum_topic_created", "forum_topic_edited",
     "forum_topic_closed", "forum_topic_reopened", "general_forum_topic_hidden",
-    "general_forum_topic_unhidden", "giveaway_created", "giveaway_winners", "giveaway_completed",
+    "general_forum_topic_unhidden", "giveaway_created", "giveaway_completed",
     "paid_message_price_changed", "suggested_post_approved", "suggested_post_approval_failed",
     "suggested_post_declined", "suggested_post_paid", "suggested_post_refunded", "video_chat_scheduled",
     "video_chat_started", "video_chat_ended", "video_chat_participants_invited", "web_app_data",
@@ -39,8 +38,8 @@ def is_service(message: Json) -> bool:
     return not _SERVICE.isdisjoint(message)
 
 
-def missing(message: Json) -> str | None:
-    """The kind that comes with it and cannot be carried, None for a text."""
-    if "text" in message:
-        return None
-    return next((kind for kind in MISSING if kind in message), OTHER)
+def missing(message: Json, *, said: bool) -> str | None:
+    """The kind of what cannot be carried; of kinds that nobody knew, words alone are enough."""
+    if "location" in message:
+        return _LIVE
+    return next(iter(sorted(UNCARRIED.intersection(message))), None if said or "text" in message else OTHER)

@@ -56,10 +56,11 @@ class Ledger:
         if slow:
             self._attempts[txn].patience = LONG_PATIENCE_SECONDS
 
-    def arrived(self, place: Place, txn: str, message_id: int) -> None:
-        """The send became this message."""
-        self.saw(place, message_id)
-        self._own.setdefault(place.chat, deque(maxlen=_REMEMBERED)).append(message_id)
+    def arrived(self, place: Place, txn: str, *message_ids: int) -> None:
+        """The send became this message, or these of an album."""
+        for message_id in message_ids:
+            self.saw(place, message_id)
+        self._own.setdefault(place.chat, deque(maxlen=_REMEMBERED)).extend(message_ids)
         self.ends(txn)
 
     def ends(self, txn: str) -> None:

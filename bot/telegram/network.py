@@ -2,25 +2,44 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from telegram.error import TelegramError
 
-from bot.events import Address, Event
+from bot.events import Address, Event, NativeId, UserId
 from bot.findings import ALONE, Circumstances, Finding
-from bot.network import Batch, Busy, Flight, Outgoing, Part, Prove, Receipt, Send, Unknown, Words
-from bot.telegram import check, outbound
+from bot.network import (
+    Batch,
+    Busy,
+    Edit,
+    Flight,
+    Largest,
+    NotSent,
+    Outgoing,
+    Part,
+    Prove,
+    Receipt,
+    Refused,
+    Send,
+    Unknown,
+    Words,
+)
+from bot.telegram import check, composing, inspecting, links, outbound, portraits, reactions
 from bot.telegram.api import Api
 from bot.telegram.delivery import Courier
+from bot.telegram.downloading import Downloader
 from bot.telegram.errors import failure_of
-from bot.telegram.ids import own_user, parse_address
+from bot.telegram.ids import own_user, parse_address, parse_native_id
 from bot.telegram.inbound import Reader
 from bot.telegram.ledger import Ledger
 from bot.telegram.pace import Pace
 from bot.telegram.polling import Poll
 from bot.telegram.settling import Settler
+from bot.things import Media
 
 
 class TelegramNetwork:
@@ -35,6 +54,12 @@ class TelegramNetwork:
     confidential = False
     buttons = True
     history = False
+    pictures = False
+    albums = True
+    lays_up = False
+    most_reactions = 1
+    quotes = True
+    tells_votes = False
 
     def __init__(
         self,
@@ -49,7 +74,9 @@ class TelegramNetwork:
         self._key = button_key
         self._pace = Pace(pace, clock)
         ledger = Ledger()
-        self._poll = Poll(self._api, ledger)
+        self._links = links.Links()
+        self._poll = Poll(self._api, ledger, self._links)
+        self._downloader = Downloader(token, self._api)
         self._courier = Courier(self._api, ledger, self._pace)
         self._settler = Settler(self._api, ledger, self._pace, button_key)
         self._reader = Reader(own_id=own_user(token), button_key=button_key)
@@ -86,7 +113,7 @@ class TelegramNetwork:
 
     def compose(self, words: Words) -> tuple[Part, ...]:
         """The messages that say `words`."""
-        return outbound.compose(words)
+        return composing.compose(words)
 
     def delay(self, address: Address, outgoing: Outgoing) -> float:
         """Seconds until the call may go."""
@@ -95,7 +122,7 @@ class TelegramNetwork:
     async def deliver(self, address: Address, outgoing: Outgoing) -> Receipt:
         """Do it; raises a `Failure`."""
         place = parse_address(address)
-        call = outbound.call_of(place, outgoing, self._key)
+        call = outbound.call_of(place, await _looked_at(outgoing), self._key)
         if call is None:
             return Receipt()
         # Many rooms may have asked for the same free moment.
@@ -107,6 +134,37 @@ class TelegramNetwork:
         if isinstance(outgoing, Prove):
             return await self._courier.prove(place, call)
         return await self._courier.change(place, outgoing, call)
+
+    def largest(self) -> Largest:
+        """What is known of the limits on files; more where the server has proved to be a local one."""
+        return self._downloader.largest
+
+    async def download(self, media: Media, into: Path, most: int, *, cover: bool = False) -> None:
+        """Write the file there, in pieces. Raises a `Failure`."""
+        ref = media.cover if cover else media.ref
+        if not ref:
+            raise Refused("file_gone", "it has no still picture")
+        await self._downloader.fetch(ref, into, most)
+
+    async def upload(self, media: Media, path: Path) -> str | None:  # noqa: ARG002  # files travel with sends
+        """None: files travel with the message."""
+        return None
+
+    def shows(self, emoji: str) -> bool:
+        """Whether the bot can react with this emoji here."""
+        return reactions.bare(emoji) in reactions.EMOJI
+
+    def permalink(self, address: Address, native_id: NativeId) -> str | None:
+        """An address that leads members to a message."""
+        return links.permalink(parse_address(address), parse_native_id(native_id))
+
+    def linked(self, url: str) -> tuple[Address, NativeId] | None:
+        """The message that an address of this network leads to."""
+        return self._links.message(url)
+
+    async def portrait(self, user: UserId) -> Media | None:
+        """The person's picture; of a chat that speaks for itself the chat's."""
+        return await portraits.of(self._api, int(user))
 
     async def settle(self, address: Address, flight: Flight) -> Receipt | None:
         """The receipt of a send that arrived, None for one that surely did not. Raises `Unknown`."""
@@ -120,3 +178,14 @@ class TelegramNetwork:
         """What is in order with the bot and in its rooms, and what to do about the rest."""
         await self._api.open()
         return await check.examine(self._api, addresses, circumstances)
+
+
+async def _looked_at(outgoing: Outgoing) -> Outgoing:
+    """The call with its files as they truly are. Raises a `Failure`."""
+    if not isinstance(outgoing, Send | Edit) or not outgoing.files:
+        return outgoing
+    try:
+        files = [await asyncio.to_thread(inspecting.looked_at, file) for file in outgoing.files]
+    except OSError as error:
+        raise NotSent(f"a file could not be read ({type(error).__name__})") from None
+    return replace(outgoing, files=tuple(files))

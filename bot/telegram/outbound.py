@@ -1,99 +1,68 @@
-"""Words become messages, and effects become Bot API calls; pure."""
+"""Effects become Bot API calls; pure."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
 from unicodedata import normalize
 
-from bot.markup import Mark, Rich, concat, parse, plain, safe_name, split, strip, utf16
+from bot.events import NativeId
+from bot.markup import plain, utf16
 from bot.network import (
     AnswerButton,
-    Author,
     Delete,
     Edit,
+    EndPoll,
     Leave,
     Menu,
     Outgoing,
-    Part,
+    Pin,
     Prove,
     React,
+    Refused,
     Send,
-    Words,
+    Unreact,
 )
-from bot.telegram import buttons
+from bot.telegram import buttons, filing, reactions, shapes
+from bot.telegram.contents import CAPTION_LIMIT, EMPTY, Call, Content
 from bot.telegram.fields import Json
 from bot.telegram.ids import Place, parse_native_id
-from bot.telegram.markup import to_telegram
+from bot.things import Place as Spot
+from bot.things import Poll
 
-LIMIT = 4096  # UTF-16 units
-#: Said where nothing is left to say: Telegram takes no empty message, and an edit must not fail for that.
-EMPTY = "…"
-_SMALLEST_LIMIT = 64
 _LONGEST_ANSWER = 200  # UTF-16 units, of which a character takes two at most
-_WORD_JOINER = "\u2060"
+_LONGEST_QUOTE = 1024
 #: What setMyCommands takes.
 _MOST_COMMANDS, _LONGEST_COMMAND, _LONGEST_DESCRIPTION = 100, 32, 256
 _NO_COMMAND_SIGN = re.compile(r"[^a-z0-9_]")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
-#: What Telegram would turn into something to tap: names it pings, commands it sends.
-_LIVELY = re.compile(r"(?<!\w)@(?=\w)|(?<![\w/<>])/(?=\w)")
-_ADDRESS = re.compile(r"\w+://\S+")
-#: The first letter of every line but the first, which begins with a name already.
-_LINE_HEAD = re.compile(r"\n[^\w\n]*(?=\w)")
-_COLONS = frozenset(":：꞉∶ː")
-#: Emoji the program uses that Telegram does not have as reactions.
-_REACTIONS = {"✅": "👍", "☑": "👍", "✔": "👍", "🆗": "👌", "❌": "👎", "👁": "👀", "⏳": "👀", "📌": "👌"}
-
-
-Texts = list[tuple[str, list[Json]]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Content:
-    """One message ready to send: text, its entities, and (number, label) of its buttons."""
-
-    text: str
-    entities: tuple[Json, ...] = ()
-    choices: tuple[buttons.Choice, ...] = ()
-    message: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
-    """One Bot API call."""
-
-    method: str
-    params: Json
-
-
-def compose(words: Words) -> tuple[Part, ...]:
-    """The messages that say `words`: each of them led by the author's name, the last with the buttons."""
-    said = strip(parse(words.text))
-    texts = _relayed(words.author, said) if words.author else _fitting(said, Rich(""), Rich(""))
-    choices = tuple((number, f"{emoji} {label}".strip()) for number, emoji, label in words.choices)
-    contents = [Content(text=text or EMPTY, entities=tuple(entities)) for text, entities in texts]
-    contents[-1] = replace(contents[-1], choices=choices, message=words.message)
-    return tuple(Part(content=content) for content in contents)
 
 
 def call_of(place: Place, outgoing: Outgoing, key: bytes) -> Call | None:
-    """The call that carries out an effect; None when Telegram needs none."""
+    """The call that carries out an effect; None when Telegram needs none. Raises Refused."""
     target: Json = {"chat_id": place.chat}
     match outgoing:
         case Send():
-            return Call(method="sendMessage", params=target | _send(place, outgoing, key))
-        case Edit(native_id=native_id, part=part):
-            edited = {"message_id": parse_native_id(native_id)} | _message(part.content, place, key)
-            return Call(method="editMessageText", params=target | edited)
+            return _send(place, outgoing, key)
+        case Edit():
+            return _edit(place, outgoing, key)
         case Delete(native_id=native_id):
             return Call(method="deleteMessage", params=target | {"message_id": parse_native_id(native_id)})
         case React(native_id=native_id, emoji=emoji):
-            put = {"message_id": parse_native_id(native_id), "reaction": [_reaction(emoji)]}
-            return Call(method="setMessageReaction", params=target | put)
+            return _reaction(target, native_id, [{"type": "emoji", "emoji": reactions.shown(emoji)}])
+        case Unreact(native_id=native_id):
+            return _reaction(target, native_id, [])
+        case Pin():
+            return _pin(target, outgoing)
+        case EndPoll(native_id=native_id):
+            return Call(method="stopPoll", params=target | {"message_id": parse_native_id(native_id)})
+    return _aside(place, outgoing)
+
+
+def _aside(place: Place, outgoing: Outgoing) -> Call | None:
+    """What no message is concerned with."""
+    target: Json = {"chat_id": place.chat}
+    match outgoing:
         case AnswerButton(callback=callback, text=text):
             answer = {"callback_query_id": callback, "text": plain(text)[: _LONGEST_ANSWER // 2]}
             return Call(method="answerCallbackQuery", params=answer)
@@ -108,8 +77,14 @@ def call_of(place: Place, outgoing: Outgoing, key: bytes) -> Call | None:
 
 def overwrite(place: Place, delete: Delete) -> Call:
     """What is left when Telegram does not delete: the bot's own messages can be made to say nothing."""
-    params = {"chat_id": place.chat, "message_id": parse_native_id(delete.native_id), "text": EMPTY}
-    return Call(method="editMessageText", params=params)
+    params = {"chat_id": place.chat, "message_id": parse_native_id(delete.native_id)}
+    return Call(method="editMessageText", params=params | {"text": EMPTY})
+
+
+def overwrite_caption(place: Place, delete: Delete) -> Call:
+    """The same for a message that shows a file; the file itself stays."""
+    params = {"chat_id": place.chat, "message_id": parse_native_id(delete.native_id)}
+    return Call(method="editMessageCaption", params=params | {"caption": EMPTY})
 
 
 def markup(content: Content, place: Place, key: bytes) -> Json:
@@ -119,23 +94,83 @@ def markup(content: Content, place: Place, key: bytes) -> Json:
     return {"reply_markup": buttons.keyboard(content.choices, content.message, place.chat, key)}
 
 
-def _send(place: Place, send: Send, key: bytes) -> Json:
-    params = _message(send.part.content, place, key)
+def _send(place: Place, send: Send, key: bytes) -> Call:
+    content: Content = send.part.content
+    params: Json = {"chat_id": place.chat} | markup(content, place, key)
     if place.topic is not None:
         params["message_thread_id"] = place.topic
     if send.reply_to is not None:
-        params["reply_parameters"] = {
-            "message_id": parse_native_id(send.reply_to),
-            "allow_sending_without_reply": True,
-        }
-    return params
+        params["reply_parameters"] = _answering(parse_native_id(send.reply_to), content.quote)
+    if send.files:
+        return filing.sent(content, send.files, params)
+    if content.poll is not None:
+        return Call(method="sendPoll", params=params | _poll(content.poll))
+    if content.place is not None:
+        return _located(content.place, params)
+    return Call(method="sendMessage", params=params | _text(content))
 
 
-def _message(content: Content, place: Place, key: bytes) -> Json:
+def _answering(message_id: int, quote: str) -> Json:
+    answer: Json = {"message_id": message_id, "allow_sending_without_reply": True}
+    fits = 0 < utf16(quote) <= _LONGEST_QUOTE
+    return answer | ({"quote": quote} if fits else {})
+
+
+def _text(content: Content) -> Json:
     params: Json = {"text": content.text, "link_preview_options": {"is_disabled": True}}
-    if content.entities:
-        params["entities"] = list(content.entities)
-    return params | markup(content, place, key)
+    return params | ({"entities": list(content.entities)} if content.entities else {})
+
+
+def _poll(poll: Poll) -> Json:
+    return {
+        "question": poll.question,
+        "options": [{"text": " ".join(option.text.split())} for option in poll.options],
+        "is_anonymous": True,
+        "allows_multiple_answers": poll.multiple,
+    }
+
+
+def _located(spot: Spot, params: Json) -> Call:
+    """As a venue where there is something to call it, for a bare location has no room for a name."""
+    point: Json = {"latitude": spot.latitude, "longitude": spot.longitude}
+    if not spot.title:
+        return Call(method="sendLocation", params=params | point)
+    address = spot.address or f"{spot.latitude:.5f}, {spot.longitude:.5f}"
+    return Call(method="sendVenue", params=params | point | {"title": spot.title, "address": address})
+
+
+def _edit(place: Place, edit: Edit, key: bytes) -> Call | None:
+    content: Content = edit.part.content
+    if content.poll is not None or content.place is not None:
+        raise Refused("cannot_edit", "polls and places stay as they were sent")
+    params: Json = {"chat_id": place.chat, "message_id": parse_native_id(edit.native_id)}
+    params |= markup(content, place, key)
+    if edit.files:
+        return filing.exchanged(content, edit.files[0], params)
+    if content.media and not shapes.has_caption(content.media[0]):
+        return None
+    caption = Call(method="editMessageCaption", params=params | filing.captioned(content))
+    text = Call(method="editMessageText", params=params | _text(content))
+    # What was a text and should have a file, or the reverse, says the right words at least.
+    if content.media:
+        return _rather(caption, text) if content.text else caption
+    return _rather(text, caption) if utf16(content.text) <= CAPTION_LIMIT else text
+
+
+def _rather(first: Call, instead: Call) -> Call:
+    return Call(method=first.method, params=first.params, instead=instead)
+
+
+def _reaction(target: Json, native_id: NativeId, reaction: list[Json]) -> Call:
+    put = {"message_id": parse_native_id(native_id), "reaction": reaction}
+    return Call(method="setMessageReaction", params=target | put)
+
+
+def _pin(target: Json, pin: Pin) -> Call:
+    message = target | {"message_id": parse_native_id(pin.native_id)}
+    if pin.on:
+        return Call(method="pinChatMessage", params=message | {"disable_notification": True})
+    return Call(method="unpinChatMessage", params=message)
 
 
 def _menu(place: Place, commands: Sequence[tuple[str, str]]) -> Json:
@@ -148,59 +183,3 @@ def _menu(place: Place, commands: Sequence[tuple[str, str]]) -> Json:
 def _folded(word: str) -> str:
     ascii_word = normalize("NFKD", word.casefold().translate(_UMLAUTS)).encode("ascii", "ignore").decode()
     return _NO_COMMAND_SIGN.sub("_", ascii_word)[:_LONGEST_COMMAND]
-
-
-def _reaction(emoji: str) -> Json:
-    plain = emoji.replace("\ufe0f", "")
-    return {"type": "emoji", "emoji": _REACTIONS.get(plain, plain)}
-
-
-def _relayed(author: Author, said: Rich) -> Texts:
-    """Every part bears the name: words without one are the forum's own."""
-    name = f"{_still(Rich(safe_name(author.name))).text}:"
-    head = Rich(name, (Mark("bold", 0, len(name)),))
-    return _fitting(_unlike_a_name(_still(said)), concat(head, " "), concat(head, f" {EMPTY} "))
-
-
-def _fitting(said: Rich, lead: Rich, further: Rich) -> Texts:
-    """Texts within the limit: the first begins with `lead`, the others with `further`."""
-    limit = LIMIT - max(utf16(lead.text), utf16(further.text))
-    while True:
-        parts = split(said, limit, utf16) or (Rich(EMPTY),)
-        texts = [to_telegram(concat(further if at else lead, part)) for at, part in enumerate(parts)]
-        # Telegram has no sign for some marks: spelled out they take more room than the text had.
-        if limit <= _SMALLEST_LIMIT or all(utf16(text) <= LIMIT for text, _ in texts):
-            return texts
-        limit //= 2
-
-
-def _still(said: Rich) -> Rich:
-    """The words without names that ping and commands that can be tapped; code and links are left alone."""
-    masked = list(_ADDRESS.sub(lambda found: "." * len(found[0]), said.text))
-    for mark in said.marks:
-        if mark.kind in ("code", "pre", "link"):
-            masked[mark.start : mark.end] = "." * (mark.end - mark.start)
-    found = _LIVELY.finditer("".join(masked))
-    return _inserted(said, [sign.start() + (sign[0] == "@") for sign in found])
-
-
-def _inserted(said: Rich, places: list[int]) -> Rich:
-    """The text with a word joiner at each of the places (sorted)."""
-    pieces = [said.text[start:end] for start, end in pairwise((0, *places, len(said.text)))]
-    marks = (
-        mark.at(mark.start + bisect_left(places, mark.start), mark.end + bisect_left(places, mark.end))
-        for mark in said.marks
-    )
-    return Rich(_WORD_JOINER.join(pieces), tuple(marks))
-
-
-def _unlike_a_name(said: Rich) -> Rich:
-    """The words without bold "Name:" at the head of a line, which is how this program says who speaks."""
-    heads = [found.end() for found in _LINE_HEAD.finditer(said.text)]
-    return Rich(said.text, tuple(mark for mark in said.marks if not _imitates(mark, said.text, heads)))
-
-
-def _imitates(mark: Mark, text: str, heads: list[int]) -> bool:
-    first = bisect_left(heads, mark.start)
-    leads_a_line = first < len(heads) and heads[first] < mark.end
-    return mark.kind == "bold" and leads_a_line and not _COLONS.isdisjoint(text[mark.start : mark.end + 1])

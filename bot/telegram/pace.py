@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from bot.network import AnswerButton, Join, Leave, Menu, Outgoing, Prove
+from bot.network import AnswerButton, Join, Leave, Menu, Outgoing, Prove, Send
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +53,7 @@ class Pace:
             return
         now = self._clock()
         for key in self._windows_of(chat):
-            self._window(key, now).append(now)
+            self._window(key, now).extend([now] * _messages(outgoing))
 
     def pause(self, chat: int, seconds: float) -> None:
         """Telegram asked for silence in a chat; in several chats at once it means all of them."""
@@ -74,6 +74,11 @@ class Pace:
         while calls and calls[0] <= now - key[1].seconds:
             calls.popleft()
         return calls
+
+
+def _messages(outgoing: Outgoing) -> int:
+    """How many messages a call makes; those of an album count one by one."""
+    return max(1, len(outgoing.part.media)) if isinstance(outgoing, Send) else 1
 
 
 def _wait(calls: deque[float], limit: Limit, now: float) -> float:

@@ -14,6 +14,7 @@ from bot.telegram.errors import failure_of
 from bot.telegram.ids import Place
 from bot.telegram.inbound import ALLOWED_UPDATES, sighting
 from bot.telegram.ledger import Ledger
+from bot.telegram.links import Links
 
 #: How long Telegram may keep a poll open, and how much later an answer still counts.
 POLL_SECONDS = 25
@@ -29,9 +30,9 @@ class Poll:
     the inbox's constraint.
     """
 
-    def __init__(self, api: Api, ledger: Ledger) -> None:
+    def __init__(self, api: Api, ledger: Ledger, links: Links) -> None:
         """Nothing was asked yet."""
-        self._api, self._ledger = api, ledger
+        self._api, self._ledger, self._links = api, ledger, links
         self._offset: int | None = None
         self._stored: tuple[str, ...] = ()
 
@@ -64,6 +65,7 @@ class Poll:
 
     def _note(self, updates: list[Any]) -> None:
         for update in updates:
+            self._links.saw(update)
             if (seen := sighting(update)) is not None:
                 chat, message_id = seen
                 self._ledger.saw(Place(chat=chat), message_id)

@@ -12,13 +12,13 @@ from enum import Enum, auto
 from telegram.error import RetryAfter, TelegramError
 
 from bot.network import Flight, Receipt, Send, Unknown
-from bot.telegram import outbound
+from bot.telegram import outbound, receipts
 from bot.telegram.api import Api
+from bot.telegram.contents import Content
 from bot.telegram.errors import detail_of, says, seconds_of
 from bot.telegram.fields import Json
-from bot.telegram.ids import Place, make_native_id, parse_native_id
+from bot.telegram.ids import Place, parse_native_id
 from bot.telegram.ledger import Attempt, Ledger
-from bot.telegram.outbound import Content
 from bot.telegram.pace import Pace
 
 #: How far beyond the highest known id a message may have come to lie.
@@ -44,17 +44,19 @@ class Settler:
                 self._pace.pause(place.chat, seconds_of(error))
             raise Unknown(detail_of(error)) from None
         if found is not None:
-            return self._arrived(place, send.txn, found)
+            return self._arrived(place, send, found)
         if flight.age < attempt.patience:
             raise Unknown("it is not there, but may still arrive")
         self._ledger.ends(send.txn)
         return None
 
-    def _arrived(self, place: Place, txn: str, message_id: int) -> Receipt:
-        if self._ledger.has_rivals(place, txn):
+    def _arrived(self, place: Place, send: Send, message_id: int) -> Receipt:
+        """An album's messages follow each other, for the server numbers them together."""
+        if self._ledger.has_rivals(place, send.txn):
             raise Unknown("another send into the same chat is under way, and either may be this message")
-        self._ledger.arrived(place, txn, message_id)
-        return Receipt(native_id=make_native_id(message_id))
+        numbers = list(range(message_id, message_id + max(1, len(send.part.media))))
+        self._ledger.arrived(place, send.txn, *numbers)
+        return receipts.of_numbers(numbers)
 
     async def _attempt(self, place: Place, flight: Flight, txn: str) -> Attempt:
         """What is remembered of the send, else what the flight tells. Raises `Unknown` for too little."""

@@ -12,6 +12,8 @@ from bot.markup.characters import utf16_offsets
 
 Entity = Mapping[str, Any]
 
+#: Telegram itself keeps a hundred.
+_MOST_ENTITIES = 2_000
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
 
 
@@ -23,7 +25,7 @@ def from_telegram(text: str, entities: Sequence[Entity]) -> Rich:
     with "@", or the number of a user without one.
     """
     offsets = utf16_offsets(text)
-    marks = (_mark(text, offsets, entity) for entity in entities)
+    marks = (_mark(text, offsets, entity) for entity in entities[:_MOST_ENTITIES])
     return Rich(text, tuple(_blocks(text, [mark for mark in marks if mark])))
 
 

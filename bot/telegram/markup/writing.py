@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from bot.markup import Kind, Mark, Rich, except_code, strip, walk
 from bot.markup.characters import utf16_offsets
 from bot.markup.lines import Lines
 from bot.markup.links import is_mail, says
+from bot.markup.marks import most_important
 
 MAX_ENTITIES = 100
 _TYPES: dict[Kind, str] = {
@@ -23,24 +24,24 @@ _TYPES: dict[Kind, str] = {
     "pre": "pre",
     "quote": "blockquote",
     "link": "text_link",
+    "mention": "text_mention",
 }
 #: As Telegram finds commands; paths and addresses are none.
 _COMMAND = re.compile(r"(?<![\w/<>])/(?=[A-Za-z0-9_]{1,64}(?![\w/<>]))")
 _ATOMS = ("pre", "code")
 _STYLES = ("bold", "italic", "underline", "strike")
-#: Kept first when there are too many: what hides, then what carries content, then what adorns.
-_IMPORTANCE = ("spoiler", "link", "pre", "quote", "code", "bold", "italic", "underline", "strike")
 
 
-def to_telegram(rich: Rich) -> tuple[str, list[dict[str, Any]]]:
+def to_telegram(rich: Rich, *, pings: bool = False) -> tuple[str, list[dict[str, Any]]]:
     """The text without blanks at its ends, and its entities sorted; offsets and lengths in UTF-16 units.
 
     Inner quotes become lines led by "> ", a spoiler's reason stands before it, an e-mail address behind its
-    link, mentions are plain text. Of more than `MAX_ENTITIES` the least important are left out, but what is
-    hidden stays hidden. The text may come out empty.
+    link. Mentions are plain text; with `pings` those that name a user by number are real. Of more than
+    `MAX_ENTITIES` the least important are left out, but what is hidden stays hidden. The text may come out
+    empty.
     """
     writer = _Writer()
-    few = _most_important(rich)
+    few = _most_important(mark for mark in rich.marks if mark.kind != "mention" or (pings and _is_user(mark)))
     for piece in walk(Rich(rich.text, tuple(_legal(few)))):
         if isinstance(piece, str):
             writer.lines.write(piece)
@@ -50,7 +51,7 @@ def to_telegram(rich: Rich) -> tuple[str, list[dict[str, Any]]]:
             writer.close(piece.mark, rich.text)
     shown = strip(Rich(writer.lines.text(), tuple(writer.marks)))
     offsets = utf16_offsets(shown.text)
-    return shown.text, [_entity(mark, offsets) for mark in _most_important(shown)]
+    return shown.text, [_entity(mark, offsets) for mark in _most_important(shown.marks)]
 
 
 def without_commands(rich: Rich) -> Rich:
@@ -63,7 +64,7 @@ def _legal(marks: Sequence[Mark]) -> Iterator[Mark]:
     atoms: list[Mark] = []
     covered = 0
     for mark in marks:
-        if mark.kind in ("link", "spoiler"):
+        if mark.kind in ("link", "mention", "spoiler"):
             covered = max(covered, mark.end)
         elif mark.kind in _ATOMS and mark.start >= covered:
             atoms.append(mark)
@@ -127,14 +128,14 @@ class _Writer:
         self.lines.prefix = "> " * (self._quotes - 1)
 
 
-def _most_important(rich: Rich) -> list[Mark]:
-    """At most as many marks as Telegram keeps; too many spoilers become one."""
-    marks = [mark for mark in rich.marks if mark.kind in _TYPES]
-    spoilers = [mark for mark in marks if mark.kind == "spoiler"]
-    if len(spoilers) > MAX_ENTITIES:
-        return [Mark("spoiler", spoilers[0].start, spoilers[-1].end)]
-    ranked = sorted(range(len(marks)), key=lambda number: _IMPORTANCE.index(marks[number].kind))
-    return [marks[number] for number in sorted(ranked[:MAX_ENTITIES])]
+def _most_important(marks: Iterable[Mark]) -> list[Mark]:
+    """As many of the marks that Telegram has an entity for as it keeps."""
+    return most_important((mark for mark in marks if mark.kind in _TYPES), MAX_ENTITIES)
+
+
+def _is_user(mention: Mark) -> bool:
+    """Whether it names a user by number, the only way that pings somebody without a user name."""
+    return mention.value.isascii() and mention.value.isdecimal()
 
 
 def _entity(mark: Mark, offsets: Sequence[int]) -> dict[str, Any]:
@@ -146,6 +147,8 @@ def _entity(mark: Mark, offsets: Sequence[int]) -> dict[str, Any]:
     }
     if mark.kind == "link":
         entity["url"] = mark.value
+    elif mark.kind == "mention":
+        entity["user"] = {"id": int(mark.value)}
     elif mark.kind == "pre" and mark.value:
         entity["language"] = mark.value
     elif mark.kind == "quote" and mark.value:

@@ -12,7 +12,7 @@ from aiohttp import web
 from bot.events import Address, Event, NativeId
 from bot.network import Part, Send, Words
 from bot.telegram.network import TelegramNetwork
-from rehearsal.telegram import Person, Room, TelegramServer
+from rehearsal.telegram import Person, Room, Seen, TelegramServer
 
 KEY = b"signs buttons in tests"
 
@@ -119,3 +119,17 @@ def part(network: TelegramNetwork, text: str, **words: object) -> Part:
 def send(network: TelegramNetwork, text: str, *, reply_to: NativeId | None = None, **words: object) -> Send:
     """Say a text."""
     return Send(txn=f"say:{text}", part=part(network, text, **words), reply_to=reply_to)
+
+
+async def delivered(network: TelegramNetwork, room: Room, outgoing: Send) -> Seen:
+    """The message a send became."""
+    receipt = await network.deliver(address(room), outgoing)
+    assert receipt.native_id is not None
+    seen = room.message(int(receipt.native_id))
+    assert seen is not None
+    return seen
+
+
+def told(seen: Seen) -> NativeId:
+    """The id of a message."""
+    return NativeId(str(seen.id))

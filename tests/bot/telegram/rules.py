@@ -12,6 +12,7 @@ QUOTES = {"blockquote", "expandable_blockquote"}
 CODE = {"code", "pre"}
 FIELDS = {name: {"type", "offset", "length"} for name in STYLES | QUOTES | CODE} | {
     "text_link": {"type", "offset", "length", "url"},
+    "text_mention": {"type", "offset", "length", "user"},
 }
 
 

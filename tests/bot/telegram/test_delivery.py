@@ -1,4 +1,4 @@
-"""Effects on the stand-in server."""
+"""Effects on the stand-in server: words, buttons, changes."""
 
 from __future__ import annotations
 
@@ -9,11 +9,9 @@ import pytest
 from bot.events import Address, NativeId, Pressed, Reacted
 from bot.network import (
     AnswerButton,
-    Busy,
     Delete,
     Edit,
     Join,
-    Moved,
     NotSent,
     Outgoing,
     Part,
@@ -21,27 +19,12 @@ from bot.network import (
     Receipt,
     Refused,
     Send,
-    Unknown,
     Words,
 )
+from bot.telegram.contents import Content
 from bot.telegram.network import TelegramNetwork
-from bot.telegram.outbound import Content
-from rehearsal.telegram import Person, Room, Seen, TelegramServer
-from tests.bot.telegram.conftest import Clock, Connect, Liar, address, events, part, send
-
-
-async def delivered(network: TelegramNetwork, room: Room, outgoing: Send) -> Seen:
-    """The message a send became."""
-    receipt = await network.deliver(address(room), outgoing)
-    assert receipt.native_id is not None
-    seen = room.message(int(receipt.native_id))
-    assert seen is not None
-    return seen
-
-
-def told(seen: Seen) -> NativeId:
-    """The id of a message."""
-    return NativeId(str(seen.id))
+from rehearsal.telegram import Person, Room, TelegramServer
+from tests.bot.telegram.conftest import Connect, address, delivered, events, part, send, told
 
 
 async def test_a_message_is_seen_as_meant(network: TelegramNetwork, olha: Person, group: Room) -> None:
@@ -118,13 +101,13 @@ async def test_reactions_reach_the_bot_and_the_room(
     assert seen.reactions == {"👍": 1, "🔥": 1}
 
 
-async def test_an_emoji_telegram_lacks_counts_as_put(network: TelegramNetwork, group: Room) -> None:
-    """A missing receipt holds nothing up."""
+async def test_an_emoji_telegram_lacks_is_refused(network: TelegramNetwork, group: Room) -> None:
+    """Whoever wanted it shown can tell it in words; the room has nothing to do with it."""
     seen = await delivered(network, group, send(network, "x"))
 
-    reaction = React(txn="r", native_id=told(seen), emoji="🧭")
-
-    assert await network.deliver(address(group), reaction) == Receipt()
+    with pytest.raises(Refused) as refused:
+        await network.deliver(address(group), React(txn="r", native_id=told(seen), emoji="🧭"))
+    assert not refused.value.room
 
 
 async def test_joining_needs_no_call(network: TelegramNetwork, server: TelegramServer, group: Room) -> None:
@@ -144,15 +127,36 @@ async def test_bad_entities_cost_the_formatting_alone(network: TelegramNetwork, 
     assert (seen.text, seen.entities) == ("Wort", ())
 
 
-async def test_a_lost_topic_and_a_lost_question_cost_no_message(
+async def test_a_lost_question_costs_no_message(network: TelegramNetwork, group: Room) -> None:
+    """It is said as no reply."""
+    seen = await delivered(network, group, send(network, "x", reply_to=NativeId("77")))
+
+    assert (seen.text, seen.reply_to) == ("x", None)
+
+
+async def test_words_that_were_not_said_cost_only_the_quote(
+    network: TelegramNetwork, olha: Person, group: Room
+) -> None:
+    """A partial quote is shown; one that Telegram does not find becomes a whole reply."""
+    question = olha.writes(group, "Wann ist das Fest?")
+    found = await delivered(network, group, send(network, "x", reply_to=told(question), quote="das Fest"))
+    lost = await delivered(network, group, send(network, "y", reply_to=told(question), quote="der Kurs"))
+
+    assert (found.reply_to, lost.reply_to) == (question.id, question.id)
+    assert (found.quote, lost.quote) == ("das Fest", None)
+
+
+async def test_a_lost_topic_pauses_its_room(
     network: TelegramNetwork, server: TelegramServer, olha: Person
 ) -> None:
-    """It is said in the general topic, as no reply."""
+    """What was meant for one topic never appears in another."""
     forum = server.supergroup("Forum", [olha], forum=True)
 
-    await network.deliver(Address(f"{forum.id}/99"), send(network, "x", reply_to=NativeId("77")))
+    with pytest.raises(Refused) as failure:
+        await network.deliver(Address(f"{forum.id}/99"), send(network, "x"))
 
-    assert forum.texts(1) == ["x"]
+    assert (failure.value.reason, failure.value.room) == ("shut", True)
+    assert forum.texts(1) == []
 
 
 async def test_a_message_that_cannot_be_deleted_is_emptied(
@@ -193,134 +197,6 @@ async def test_somebody_elses_message_cannot_be_deleted_without_the_right(
         await network.deliver(address(plain), Delete(txn="d", native_id=told(said)))
 
     assert (failure.value.reason, failure.value.room) == ("cannot_delete", False)
-
-
-async def test_rooms_that_are_lost_say_why(network: TelegramNetwork, olha: Person, group: Room) -> None:
-    """Thrown out, blocked, unknown: nothing can be sent there any more."""
-    olha.starts()
-    olha.blocks()
-    olha.removes_bot(group)
-    for room, reason in (
-        (address(group), "kicked"),
-        (address(olha.private), "blocked"),
-        (Address("-5"), "gone"),
-    ):
-        with pytest.raises(Refused) as failure:
-            await network.deliver(room, send(network, "x"))
-        assert (failure.value.reason, failure.value.room) == (reason, True)
-
-
-async def test_a_supergroup_is_followed(
-    network: TelegramNetwork, server: TelegramServer, olha: Person
-) -> None:
-    """The old address fails with the new one."""
-    basic = server.group("Klein", [olha])
-    grown = olha.migrates(basic)
-
-    with pytest.raises(Moved) as failure:
-        await network.deliver(address(basic), send(network, "x"))
-
-    assert failure.value.address == address(grown)
-
-
-async def test_a_flood_pauses_the_chat(network: TelegramNetwork, server: TelegramServer, group: Room) -> None:
-    """The seconds asked for are passed on, and kept."""
-    server.faults.add("flood", "sendMessage", seconds=7)
-    words = send(network, "x")
-
-    with pytest.raises(Busy) as failure:
-        await network.deliver(address(group), words)
-
-    assert failure.value.seconds == 7
-    assert 6 < network.delay(address(group), words) <= 7
-
-
-async def test_a_full_window_is_no_attempt(connect: Connect, server: TelegramServer, group: Room) -> None:
-    """Where many ask for the same free moment, the late ones are put off without a call."""
-    network = connect("telegram", Clock())
-    for number in range(5):
-        await network.deliver(address(group), send(network, f"{number}"))
-
-    with pytest.raises(Busy):
-        await network.deliver(address(group), send(network, "zu viel"))
-
-    assert len(server.called("sendMessage")) == 5
-
-
-async def test_fifty_stuck_sends_hold_up_no_other(
-    network: TelegramNetwork, server: TelegramServer, olha: Person, group: Room
-) -> None:
-    """A slow chat delays only itself."""
-    stuck = [server.supergroup(f"Raum {number}", [olha]) for number in range(50)]
-    for room in stuck:
-        server.faults.add("stall", "sendMessage", seconds=60, chat_id=room.id)
-    sends = [asyncio.create_task(network.deliver(address(room), send(network, "x"))) for room in stuck]
-    await server.until(lambda: not server.faults.planned)
-
-    assert (await delivered(network, group, send(network, "x"))).text == "x"
-
-    for task in sends:
-        task.cancel()
-    await asyncio.gather(*sends, return_exceptions=True)
-
-
-@pytest.mark.parametrize(
-    "fault", ["lost_answer", "cut_before", "html_502", "half_json", "bad_json", "server_error"]
-)
-async def test_a_send_in_doubt_is_unknown(
-    network: TelegramNetwork, server: TelegramServer, group: Room, fault: str
-) -> None:
-    """It may have arrived, so it is not simply sent again."""
-    server.faults.add(fault, "sendMessage")  # type: ignore[arg-type]  # names come from the table above
-
-    with pytest.raises(Unknown):
-        await network.deliver(address(group), send(network, "x"))
-
-
-@pytest.mark.parametrize("fault", ["unauthorized", "html_404"])
-async def test_a_send_before_the_door_is_not_sent(
-    network: TelegramNetwork, server: TelegramServer, group: Room, fault: str
-) -> None:
-    """Nobody took it, so it can be tried again at once."""
-    server.faults.add(fault, "sendMessage")  # type: ignore[arg-type]  # names come from the table above
-
-    with pytest.raises(NotSent):
-        await network.deliver(address(group), send(network, "x"))
-
-
-async def test_a_server_that_is_down_took_nothing(
-    network: TelegramNetwork, server: TelegramServer, group: Room
-) -> None:
-    """And works again when it is back."""
-    await server.stop()
-    with pytest.raises(NotSent):
-        await network.deliver(address(group), send(network, "x"))
-
-    await server.start()
-    assert (await delivered(network, group, send(network, "x"))).text == "x"
-
-
-async def test_an_answer_that_names_no_message_leaves_a_doubt(liar: Liar) -> None:
-    """Something was sent, but nobody knows what it became."""
-    network = liar('{"ok":true,"result":{}}')
-
-    with pytest.raises(Unknown):
-        await network.deliver(Address("-5"), send(network, "x"))
-
-
-async def test_changes_in_doubt_are_simply_repeated(
-    network: TelegramNetwork, server: TelegramServer, group: Room
-) -> None:
-    """An edit whose answer was lost is not sent, as far as anybody need know."""
-    seen = await delivered(network, group, send(network, "alt"))
-    edit = Edit(txn="e", native_id=told(seen), part=part(network, "neu"))
-    server.faults.add("lost_answer", "editMessageText")
-
-    with pytest.raises(NotSent):
-        await network.deliver(address(group), edit)
-
-    assert await network.deliver(address(group), edit) == Receipt()
-    assert group.texts() == ["neu"]
 
 
 async def test_the_rules_of_the_server_are_kept(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.network import AnswerButton, Outgoing
+from bot.network import AnswerButton, Outgoing, Part, Send
 from bot.telegram.pace import Pace
+from bot.things import Media, MediaKind
 from tests.bot.telegram.conftest import Clock
 
 CALL = Outgoing(txn="call")
@@ -90,3 +91,14 @@ def test_none_means_no_limits(clock: Clock) -> None:
     pace = Pace("none", clock)
 
     assert sent(pace, clock, GROUP, 1000) == 0
+
+
+def test_the_pictures_of_an_album_count_one_by_one(clock: Clock) -> None:
+    """Telegram counts messages, however many a call makes."""
+    picture = Media(kind=MediaKind.PHOTO, network="matrix", ref="mxc://a/1", unique="1")
+    album = Send(txn="a", part=Part(content="x", media=(picture,) * 5))
+    pace = Pace("telegram", clock)
+    pace.count(-5, album)
+
+    assert pace.delay(-5, album) > 0
+    assert pace.delay(-6, album) == 0

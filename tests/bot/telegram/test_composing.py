@@ -1,4 +1,4 @@
-"""Words on their way out."""
+"""Words on their way out, and how they are cut."""
 
 from __future__ import annotations
 
@@ -6,18 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.events import NativeId
 from bot.markup import escape, utf16
-from bot.network import AnswerButton, Author, Delete, Edit, Join, Part, React, Send, Words
-from bot.telegram.ids import Place
-from bot.telegram.outbound import LIMIT, Call, Content, call_of, compose
+from bot.network import Author, Words
+from bot.telegram.composing import compose
+from bot.telegram.contents import TEXT_LIMIT, Content
 from tests.bot.telegram.rules import complaints
 
 OLHA = Author(name="Olha", user="11", network="telegram")
-KEY = b"key"
-GROUP = Place(chat=-1001234567890)
-TOPIC = Place(chat=-1001234567890, topic=45)
-EIGHT = NativeId("8")
 
 
 def said(text: str, author: Author | None = None) -> list[Content]:
@@ -29,13 +24,6 @@ def bold(content: Content) -> list[str]:
     """What is bold; only for texts within the basic plane."""
     marks = [entity for entity in content.entities if entity["type"] == "bold"]
     return [content.text[mark["offset"] : mark["offset"] + mark["length"]] for mark in marks]
-
-
-def call(place: Place, outgoing: Send | Edit | Delete | React | AnswerButton) -> Call:
-    """The call for an effect."""
-    found = call_of(place, outgoing, KEY)
-    assert found is not None
-    return found
 
 
 def test_the_forum_speaks_without_a_name() -> None:
@@ -125,7 +113,7 @@ def test_any_text_can_be_sent(text: str, relayed: bool) -> None:
     """Whatever people write, the Bot API has nothing to complain about."""
     for content in said(escape(text) * 20, OLHA if relayed else None):
         assert complaints(content.text, content.entities) == []
-        assert 0 < utf16(content.text) <= LIMIT
+        assert 0 < utf16(content.text) <= TEXT_LIMIT
 
 
 def test_what_grows_is_split_again() -> None:
@@ -135,7 +123,7 @@ def test_what_grows_is_split_again() -> None:
     parts = said(quotes)
 
     assert sum(part.text.count("x") for part in parts) == 2500
-    assert all(utf16(part.text) <= LIMIT for part in parts)
+    assert all(utf16(part.text) <= TEXT_LIMIT for part in parts)
 
 
 def test_splitting_is_repeatable() -> None:
@@ -143,49 +131,3 @@ def test_splitting_is_repeatable() -> None:
     words = Words(text="Wort " * 2000, author=OLHA)
 
     assert compose(words) == compose(words)
-
-
-def test_buttons_stand_under_the_last_part() -> None:
-    """Signed for the chat they are sent to."""
-    parts = compose(Words(text="Wort " * 1000, choices=((1, "✅", "Annehmen"), (2, "", "Nein")), message=5))
-    first, last = (call(TOPIC, Send(txn="t", part=part)).params for part in parts)
-
-    assert "reply_markup" not in first
-    rows = last["reply_markup"]["inline_keyboard"]
-    assert [[button["text"] for button in row] for row in rows] == [["✅ Annehmen", "Nein"]]
-    assert rows != call(Place(chat=5), Send(txn="t", part=parts[1])).params["reply_markup"]["inline_keyboard"]
-
-
-def test_a_send_goes_into_its_topic_as_a_reply() -> None:
-    """With entities and without preview; a reply to what is gone is sent all the same."""
-    (part,) = compose(Words(text="<b>x</b>"))
-    made = call(TOPIC, Send(txn="t", part=part, reply_to=EIGHT))
-
-    assert made.method == "sendMessage"
-    assert made.params == {
-        "chat_id": -1001234567890,
-        "message_thread_id": 45,
-        "text": "x",
-        "entities": [{"type": "bold", "offset": 0, "length": 1}],
-        "link_preview_options": {"is_disabled": True},
-        "reply_parameters": {"message_id": 8, "allow_sending_without_reply": True},
-    }
-
-
-def test_other_effects_name_their_message() -> None:
-    """Edit, delete, react, answer; joining needs no call."""
-    part = Part(content=Content(text="x"))
-
-    assert call(TOPIC, Edit(txn="t", native_id=EIGHT, part=part)).params["message_id"] == 8
-    assert call(TOPIC, Delete(txn="t", native_id=EIGHT)).method == "deleteMessage"
-    answer = call(TOPIC, AnswerButton(txn="t", callback="99", text="<b>Danke</b>"))
-    assert answer.params == {"callback_query_id": "99", "text": "Danke"}
-    assert call_of(GROUP, Join(txn="t"), KEY) is None
-
-
-@pytest.mark.parametrize(("emoji", "put"), [("👍", "👍"), ("❤️", "❤"), ("✅", "👍"), ("❌", "👎")])
-def test_reactions_are_those_telegram_has(emoji: str, put: str) -> None:
-    """The program's signs become the nearest ones allowed."""
-    made = call(GROUP, React(txn="t", native_id=EIGHT, emoji=emoji))
-
-    assert made.params["reaction"] == [{"type": "emoji", "emoji": put}]

@@ -1,0 +1,76 @@
+"""Words and what comes with them become native messages; pure and repeatable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.markup import Rich, concat
+from bot.network import Part, Words
+from bot.telegram import cards, shapes
+from bot.telegram.contents import Content
+from bot.telegram.markup import to_telegram
+from bot.telegram.speech import Speech, caption, prepared, speech, texts
+from bot.things import Media
+
+
+def compose(words: Words) -> tuple[Part, ...]:
+    """The messages that say `words`: each of them led by the author's name, the last with the buttons."""
+    contents = list(_contents(speech(words), words))
+    contents[0] = replace(contents[0], quote=words.quote)
+    choices = tuple((number, f"{emoji} {label}".strip()) for number, emoji, label in words.choices)
+    contents[-1] = replace(contents[-1], choices=choices, message=words.message)
+    return tuple(Part(content=content, media=content.media) for content in contents)
+
+
+def _contents(given: Speech, words: Words) -> Iterator[Content]:
+    things = words.things
+    if things.media:
+        yield from _shown(given, words)
+    elif things.poll:
+        yield from cards.asked(given, things.poll)
+    elif things.place:
+        yield from cards.located(given, words, things.place)
+    else:
+        yield from texts(given)
+
+
+def _shown(given: Speech, words: Words) -> Iterator[Content]:
+    """Files with their captions; what does not fit under them goes on as text behind all.
+
+    Where one album ends and the next begins the name is said again: others may have spoken in between.
+    """
+    unsaid: list[Rich] = []
+    captions = iter((words.text, *words.captions))
+    for number, together in enumerate(shapes.albums(words.things.media)):
+        said = [prepared(words, next(captions, "")) for _ in together]
+        begins = given.with_words(said[0])
+        if not shapes.has_caption(together[0]):
+            if not number or begins.said.text:
+                yield from _announced(begins, together[0])
+            yield Content(media=together)
+            continue
+        under = [caption(begins), *(caption(given.unled(further)) for further in said[1:])]
+        unsaid += [rest for _, rest in under if rest.text]
+        yield _captioned([shown for shown, _ in under], together)
+    for rest in unsaid:
+        yield from texts(given.goes_on(rest))
+
+
+def _captioned(captions: list[Rich], media: tuple[Media, ...]) -> Content:
+    (text, entities), *further = (to_telegram(shown, pings=True) for shown in captions)
+    return Content(
+        text=text,
+        entities=tuple(entities),
+        media=media,
+        captions=tuple((under, tuple(marks)) for under, marks in further),
+    )
+
+
+def _announced(given: Speech, media: Media) -> Iterator[Content]:
+    """Under a sticker nothing can stand, so it is said before it whose it is."""
+    if given.said.text:
+        yield from texts(given)
+    elif given.name.text:
+        emoji = Rich(media.emoji)
+        yield from texts(replace(given, said=emoji, lead=concat(given.name, " ")))
