@@ -9,6 +9,7 @@ from typing import Self
 
 from bot.events import Address, Sender, UserId
 from bot.markup import safe_name
+from bot.matrix import mxc
 from bot.matrix.ids import ROOM, USER, is_id, localpart
 from bot.matrix.shapes import Json, mapping, string, whole
 from bot.network import Unreadable
@@ -18,14 +19,15 @@ from bot.network import Unreadable
 class Envelope:
     """One event of one room, as `me` received it.
 
-    `name` is its sender's display name at that time; `title` and `can_write` say what the room is called and
-    whether we may speak, when we have just come.
+    `name` and `picture` (mxc) are what its sender is called and looks like at that time; `title` and
+    `can_write` say what the room is called and whether we may speak, when we have just come.
     """
 
     me: str
     room_id: str
     event: Json
     name: str = ""
+    picture: str | None = None
     title: str = ""
     can_write: bool = True
 
@@ -87,11 +89,12 @@ class Envelope:
         except (OverflowError, ValueError, OSError):
             raise Unreadable("the event's time is none") from None
 
-    def sender(self, name: str | None = None) -> Sender:
+    def sender(self, name: str | None = None, picture: str | None = None) -> Sender:
         """The person; with a `name`, somebody whose words another bridge brought: heard, without rights."""
         return Sender(
             user=UserId(self.user),
             name=safe_name(name or self.name or localpart(self.user)),
             username=localpart(self.user),
             personal=name is None,
+            picture=mxc.valid(picture if name else self.picture),
         )

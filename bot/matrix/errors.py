@@ -32,6 +32,11 @@ class HomeserverError(Exception):
         return self.status == 404 and self.errcode == "M_NOT_FOUND"
 
     @property
+    def unknown(self) -> bool:
+        """The same, of whole rooms, for which Synapse has other codes."""
+        return self.status == 404 and self.errcode != ""
+
+    @property
     def token_refused(self) -> bool:
         """The session is over."""
         return self.status == 401

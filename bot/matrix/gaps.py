@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import structlog
 
-from bot.matrix import inbound
+from bot.matrix import members
 from bot.matrix.errors import HomeserverError
 from bot.matrix.homeserver import Homeserver
 from bot.matrix.shapes import Json, objects, sequence, string
@@ -34,7 +34,7 @@ async def fill(homeserver: Homeserver, room_id: str, *, start: str, until: str, 
         chunk = sequence(page.get("chunk"))
         found += chunk
         end = string(page.get("end"))
-        if end is None or end == start or any(inbound.joins(event, me) for event in objects(chunk)):
+        if end is None or end == start or any(members.joins(event, me) for event in objects(chunk)):
             break
         start = end
     return found[::-1]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from ssl import SSLError
+from typing import BinaryIO
 from urllib.parse import quote, urlencode
 
-from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector
+from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, TCPConnector
 from nio import AsyncClient, AsyncClientConfig
 
 from bot.matrix.errors import HomeserverError
@@ -20,7 +23,7 @@ CONNECTIONS = 100
 #: Below what proxies usually keep, so that it is us who close.
 KEEP_ALIVE_SECONDS = 50.0
 
-Query = Mapping[str, str | int]
+Query = Mapping[str, str | int] | Sequence[tuple[str, str]]
 
 
 class Homeserver:
@@ -39,6 +42,11 @@ class Homeserver:
         # At lower levels they write whole answers, tokens included.
         for name in ("nio", "aiohttp"):
             logging.getLogger(name).setLevel(logging.WARNING)
+
+    @property
+    def user_id(self) -> str:
+        """As whom we speak; "" before the login."""
+        return self._client.user_id or ""
 
     async def close(self) -> None:
         """Close the connections."""
@@ -65,42 +73,59 @@ class Homeserver:
 
         Raises HomeserverError for an answer that is no success, and NotSent when no answer can be read.
         """
+        data = None if body is None else json.dumps(body, separators=(",", ":"))
+        async with self.exchange(
+            method, *parts, data=data, query=query, prefix=prefix, signed=signed, timeout=timeout
+        ) as response:
+            raw = await response.read()
+        return read(response, raw)
+
+    @asynccontextmanager
+    async def exchange(
+        self,
+        method: str,
+        *parts: str,
+        data: str | BinaryIO | None = None,
+        content_type: str = "application/json",
+        query: Query | None = None,
+        prefix: str = CLIENT,
+        signed: bool = True,
+        timeout: float = TIMEOUT_SECONDS,  # noqa: ASYNC109  # as for `call`
+    ) -> AsyncIterator[ClientResponse]:
+        """One request and its answer, whatever that is, to be read inside the context piece by piece.
+
+        Raises NotSent when there is no answer, or when it breaks off while it is read; the disk's own errors
+        pass through.
+        """
         path = "/".join([prefix, *(quote(part, safe="") for part in parts)])
         target = f"{path}?{urlencode(query)}" if query else path
-        data = None if body is None else json.dumps(body, separators=(",", ":"))
-        try:
-            status, headers, raw = await self._send(method, target, data, self._headers(signed), timeout)
-        except (ClientError, TimeoutError, OSError) as error:
-            # Neither its words nor itself: it may hold the request with its headers, and so the token.
-            raise NotSent(f"the homeserver does not answer ({type(error).__name__})") from None
-        return _read(status, headers, raw)
-
-    async def _send(
-        self, method: str, target: str, data: str | None, headers: dict[str, str], seconds: float
-    ) -> tuple[int, Mapping[str, str], bytes]:
+        headers = {"Content-Type": content_type} | self._signature(signed)
         if self._client.client_session is None:
             connector = TCPConnector(limit=CONNECTIONS, keepalive_timeout=KEEP_ALIVE_SECONDS)
             self._client.client_session = ClientSession(connector=connector)
-        response = await self._client.send(
-            method, target, data, headers, timeout=ClientTimeout(total=seconds)
-        )
-        async with response:
-            return response.status, response.headers, await response.read()
+        try:
+            response = await self._client.send(
+                method, target, data, headers, timeout=ClientTimeout(total=timeout)
+            )
+            async with response:
+                yield response
+        except (ClientError, TimeoutError, ConnectionError, SSLError) as error:
+            # Neither its words nor itself: it may hold the request with its headers, and so the token.
+            raise NotSent(f"the homeserver does not answer ({type(error).__name__})") from None
 
-    def _headers(self, signed: bool) -> dict[str, str]:
-        headers = {"Content-Type": "application/json"}
-        if signed and self._client.access_token:
-            headers["Authorization"] = f"Bearer {self._client.access_token}"
-        return headers
+    def _signature(self, signed: bool) -> dict[str, str]:
+        token = self._client.access_token
+        return {"Authorization": f"Bearer {token}"} if signed and token else {}
 
 
-def _read(status: int, headers: Mapping[str, str], raw: bytes) -> Json:
+def read(response: ClientResponse, raw: bytes) -> Json:
+    """The JSON of an answer; raises HomeserverError when it is no success, NotSent when it is no JSON."""
     try:
         answer = loads(raw)
     except ValueError:
         answer = None
-    if not 200 <= status < 300:
-        raise HomeserverError(status, mapping(answer), headers)
+    if not 200 <= response.status < 300:
+        raise HomeserverError(response.status, mapping(answer), response.headers)
     if not isinstance(answer, dict):
         raise NotSent("the homeserver's answer cannot be read")
     return answer

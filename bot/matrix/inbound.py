@@ -4,31 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.events import (
-    Added,
-    Address,
-    Deleted,
-    Edited,
-    Event,
-    Invited,
-    Moved,
-    NativeId,
-    Posted,
-    Reacted,
-    Removed,
-)
+from bot.events import Added, Address, Closed, Deleted, Edited, Event, Moved, NativeId, Posted, Reacted, Voted
 from bot.markup import tidy
-from bot.matrix import powers, relations, wording
+from bot.matrix import media, members, pinned, polls, powers, relations, wording
 from bot.matrix.envelope import Envelope
 from bot.matrix.ids import ROOM, is_id
 from bot.matrix.shapes import Json, inner, mapping, string
 from bot.matrix.wording import ORIGIN
 from bot.network import Unreadable
+from bot.things import NOTHING, Things
 
-MEMBER, TOMBSTONE, LEVELS = "m.room.member", "m.room.tombstone", "m.room.power_levels"
-_POLLS = ("m.poll.start", "org.matrix.msc3381.poll.start")
-#: Events that are nothing but a thing we cannot carry yet.
-_THINGS = {"m.sticker": "sticker", "m.room.encrypted": "encrypted", **dict.fromkeys(_POLLS, "poll")}
+TOMBSTONE, LEVELS = "m.room.tombstone", "m.room.power_levels"
+STICKER, ENCRYPTED = "m.sticker", "m.room.encrypted"
+_BEACONS = ("m.beacon_info", "org.matrix.msc3672.beacon_info")
 _LONGEST_KEY = 64
 
 
@@ -38,10 +26,9 @@ def read(raw: bytes) -> Event | None:
     if "state_key" in envelope.event:
         return _STATE.get(envelope.kind, _nothing)(envelope)
     native_id = _native_id(envelope)
-    if envelope.ours:
+    if envelope.ours or ORIGIN in envelope.content:
+        # Our mark in somebody else's event: another of our kind brought it here, and we would make a loop.
         return None
-    if envelope.kind in _THINGS:
-        return _thing(envelope, native_id)
     return _SAID.get(envelope.kind, _ignored)(envelope, native_id)
 
 
@@ -50,33 +37,11 @@ def matters(event: object, me: str) -> bool:
     event = mapping(event) if isinstance(event, dict) else None
     if event is None:
         return True
-    if "state_key" not in event:
-        return event.get("sender") != me
-    if event.get("type") == MEMBER:
-        # An invitation among what was said is history: it was answered, or these events would not be ours.
-        return _membership(event, me) not in (None, "invite")
-    return event.get("type") in (TOMBSTONE, LEVELS)
-
-
-def invites(event: Json, me: str) -> bool:
-    """Whether it asks us into the room."""
-    return _membership(event, me) == "invite"
-
-
-def joins(event: Json, me: str) -> bool:
-    """Whether with it we come into the room; a new name or picture is also a "join", but from within."""
-    before = inner(event, "unsigned", "prev_content").get("membership")
-    return _membership(event, me) == "join" and before != "join"
-
-
-def removes(event: Json, me: str) -> bool:
-    """Whether it puts us out of the room."""
-    return _membership(event, me) in ("leave", "ban")
-
-
-def _membership(event: Json, me: str) -> str | None:
-    ours = event.get("type") == MEMBER and event.get("state_key") == me
-    return string(inner(event, "content").get("membership")) if ours else None
+    if event.get("type") == members.MEMBER and "state_key" in event:
+        return members.matters(event, me)
+    if "state_key" in event and event.get("type") in (TOMBSTONE, LEVELS):
+        return True
+    return event.get("sender") != me and ("state_key" not in event or event.get("type") in _STATE)
 
 
 def _native_id(envelope: Envelope) -> NativeId:
@@ -88,61 +53,98 @@ def _native_id(envelope: Envelope) -> NativeId:
 
 def _message(envelope: Envelope, native_id: NativeId) -> Event | None:
     content = envelope.content
-    if ORIGIN in content:  # another program of our kind brought it here; who brings it back makes a loop
-        return None
-    if inner(content, "m.relates_to").get("rel_type") == relations.REPLACES:
-        return _edit(envelope)
+    if _changes(content):
+        return _edit(envelope, wording.read_edit(content))
     said = wording.read(content)
     if said is None:
         return None
     return Posted(
         room=envelope.room,
         at=envelope.at,
-        sender=envelope.sender(said.speaker),
+        sender=envelope.sender(said.speaker, said.picture),
         native_id=native_id,
         text=said.text,
+        things=said.things,
         reply_to=relations.reply_to(content),
         missing=said.missing,
+        above=said.above,
     )
 
 
-def _edit(envelope: Envelope) -> Edited | None:
+def _edit(envelope: Envelope, said: wording.Said | None) -> Edited | None:
     target = relations.related(envelope.content, relations.REPLACES)
-    said = wording.read_edit(envelope.content)
     if target is None or said is None:
         return None
     return Edited(
         room=envelope.room,
         at=envelope.at,
-        sender=envelope.sender(said.speaker),
+        sender=envelope.sender(said.speaker, said.picture),
         native_id=target,
         text=said.text,
+        things=said.things,
         missing=said.missing,
     )
 
 
-def _thing(envelope: Envelope, native_id: NativeId) -> Posted | None:
+def _sticker(envelope: Envelope, native_id: NativeId) -> Event | None:
+    found = media.read(STICKER, envelope.content)
+    return _thing(envelope, native_id, Things(media=(found,)) if found else NOTHING, "sticker")
+
+
+def _poll(envelope: Envelope, native_id: NativeId) -> Event | None:
+    changed = _changes(envelope.content)
+    content = inner(envelope.content, "m.new_content") if changed else envelope.content
+    asked = polls.read(content)
+    things = Things(poll=asked) if asked else NOTHING
+    if changed:
+        return _edit(envelope, wording.Said(text="", things=things)) if asked else None
+    return _thing(envelope, native_id, things, "poll")
+
+
+def _encrypted(envelope: Envelope, native_id: NativeId) -> Event | None:
+    return _thing(envelope, native_id, NOTHING, "encrypted")
+
+
+def _thing(envelope: Envelope, native_id: NativeId, things: Things, kind: str) -> Posted | None:
+    """An event without words; `kind` names what stays behind when nothing of it can be carried."""
     content = envelope.content
     if not content or inner(content, "m.relates_to").get("rel_type") in (
         relations.REPLACES,
         relations.ANNOTATES,
+        relations.REFERENCE,
     ):
-        return None  # taken away since, or a change to a thing that was not carried
+        return None  # taken away since, or an act upon a thing that was not carried
     return Posted(
         room=envelope.room,
         at=envelope.at,
-        sender=envelope.sender(),
+        sender=envelope.sender(wording.speaker(content)),
         native_id=native_id,
         text="",
+        things=things,
         reply_to=relations.reply_to(content),
-        missing=_THINGS[envelope.kind],
+        missing=None if things else kind,
     )
+
+
+def _response(envelope: Envelope, _: NativeId) -> Voted | None:
+    target = relations.related(envelope.content, relations.REFERENCE)
+    if target is None:
+        return None
+    keys = polls.answers(envelope.content)
+    return Voted(room=envelope.room, at=envelope.at, sender=envelope.sender(), native_id=target, keys=keys)
+
+
+def _end(envelope: Envelope, _: NativeId) -> Closed | None:
+    target = relations.related(envelope.content, relations.REFERENCE)
+    if target is None:
+        return None
+    return Closed(room=envelope.room, at=envelope.at, sender=envelope.sender(), native_id=target)
 
 
 def _reaction(envelope: Envelope, native_id: NativeId) -> Reacted | None:
     target = relations.related(envelope.content, relations.ANNOTATES)
     key = tidy(relations.key(envelope.content) or "").strip()[:_LONGEST_KEY]
-    if target is None or not key or ORIGIN in envelope.content:
+    if target is None or not key:
         return None
     return Reacted(
         room=envelope.room,
@@ -164,25 +166,15 @@ def _redaction(envelope: Envelope, _: NativeId) -> Deleted | None:
     return Deleted(room=envelope.room, at=envelope.at, sender=envelope.sender(), native_id=target)
 
 
-def _member(envelope: Envelope) -> Event | None:
-    room, at, sender = envelope.room, envelope.at, envelope.sender()
-    match _membership(envelope.event, envelope.me):
-        case "invite":
-            private = envelope.content.get("is_direct") is True
-            return Invited(room=room, at=at, sender=sender, private=private)
-        case "join" if joins(envelope.event, envelope.me):
-            title = tidy(envelope.title)
-            return Added(room=room, at=at, sender=sender, title=title, can_write=envelope.can_write)
-        case "leave" | "ban":
-            return Removed(room=room, at=at, sender=sender)
-    return None
+def _changes(content: Json) -> bool:
+    return inner(content, "m.relates_to").get("rel_type") == relations.REPLACES
 
 
 def _tombstone(envelope: Envelope) -> Moved | None:
-    successor = envelope.content.get("replacement_room")
-    if envelope.event.get("state_key") != "" or not isinstance(successor, str) or not is_id(successor, ROOM):
+    successor = string(envelope.content.get("replacement_room"))
+    if envelope.event.get("state_key") != "" or not is_id(successor, ROOM):
         return None
-    return Moved(room=envelope.room, at=envelope.at, sender=envelope.sender(), to=Address(successor))
+    return Moved(room=envelope.room, at=envelope.at, sender=envelope.sender(), to=Address(successor or ""))
 
 
 def _levels(envelope: Envelope) -> Added | None:
@@ -191,6 +183,17 @@ def _levels(envelope: Envelope) -> Added | None:
     if not may or envelope.event.get("state_key") != "":
         return None
     return Added(room=envelope.room, at=envelope.at, sender=envelope.sender(), title="")
+
+
+def _pins(envelope: Envelope) -> Event | None:
+    return None if envelope.ours else pinned.read(envelope)
+
+
+def _beacon(envelope: Envelope) -> Posted | None:
+    """Somebody begins to share where they are; that they stop says nothing."""
+    if envelope.ours or envelope.content.get("live") is not True:
+        return None
+    return _thing(envelope, _native_id(envelope), NOTHING, "live_location")
 
 
 def _nothing(_: Envelope) -> None:
@@ -202,12 +205,19 @@ def _ignored(_: Envelope, __: NativeId) -> None:
 
 
 _STATE: dict[str, Callable[[Envelope], Event | None]] = {
-    MEMBER: _member,
+    members.MEMBER: members.read,
     TOMBSTONE: _tombstone,
     LEVELS: _levels,
+    pinned.PINNED: _pins,
+    **dict.fromkeys(_BEACONS, _beacon),
 }
 _SAID: dict[str, Callable[[Envelope, NativeId], Event | None]] = {
     "m.room.message": _message,
+    STICKER: _sticker,
+    ENCRYPTED: _encrypted,
     "m.reaction": _reaction,
     "m.room.redaction": _redaction,
+    **dict.fromkeys(polls.STARTS, _poll),
+    **dict.fromkeys(polls.RESPONSES, _response),
+    **dict.fromkeys(polls.ENDS, _end),
 }

@@ -6,12 +6,15 @@ from collections.abc import Awaitable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from bot.events import Address, Event
+from bot.events import Address, Event, NativeId, UserId
 from bot.findings import ALONE, Circumstances, Finding
-from bot.matrix import check, inbound, outbound
+from bot.matrix import check, inbound, links, mxc, outbound
 from bot.matrix.delivery import Delivery
 from bot.matrix.errors import HomeserverError, failure
+from bot.matrix.files import Files
 from bot.matrix.homeserver import Homeserver
+from bot.matrix.ids import server
+from bot.matrix.media import NETWORK as NAME
 from bot.matrix.session import Account, Credentials, Session
 from bot.matrix.sync import TIMELINE, Sync
 from bot.network import (
@@ -20,6 +23,7 @@ from bot.network import (
     Busy,
     Flight,
     Join,
+    Largest,
     Leave,
     Menu,
     NotSent,
@@ -29,8 +33,8 @@ from bot.network import (
     Receipt,
     Words,
 )
+from bot.things import Media, MediaKind
 
-NAME = "matrix"
 #: How long what is to be sent waits for the login.
 LOGIN_SECONDS = 2.0
 
@@ -49,6 +53,13 @@ class MatrixNetwork:
     confidential = True
     buttons = False
     history = True
+    pictures = True
+    albums = False
+    lays_up = True
+    #: Each one is an event of its own; more than these say nothing more.
+    most_reactions = 8
+    quotes = False
+    tells_votes = True
 
     def __init__(
         self,
@@ -67,12 +78,14 @@ class MatrixNetwork:
         self.homeserver = Homeserver(homeserver)
         self.account = Account(self.homeserver, credentials, data_dir)
         self._delivery = Delivery(self.homeserver)
+        self._files = Files(self.homeserver)
         self._sync: Sync | None = None
         self._timeline = timeline
 
     async def open(self) -> None:
         """Log in, or take up the kept session; raises Failure."""
         session = await self.account.open()
+        await self._files.learn()
         self._sync = Sync(self.homeserver, session.user_id, timeline=self._timeline)
 
     async def close(self) -> None:
@@ -119,6 +132,51 @@ class MatrixNetwork:
             case _:
                 return await self._delivery.act(address, outgoing)
         return Receipt()
+
+    def largest(self) -> Largest:
+        """What the homeserver takes; what it gives out is not said anywhere."""
+        return Largest(download=None, upload=self._files.largest)
+
+    async def download(self, media: Media, into: Path, most: int, *, cover: bool = False) -> None:
+        """Write the file (or its `cover`) there, in pieces.
+
+        Raises Refused("file_too_large") beyond `most` bytes, Refused("file_gone"), or another Failure.
+        """
+        address = media.cover if cover else media.ref
+        await self._signed_in(self._files.download(address or "", into, most))
+
+    async def upload(self, media: Media, path: Path) -> str:
+        """Lay the file up: its address (mxc).
+
+        Raises Refused("file_too_large" or "file_refused"), or another Failure.
+        """
+        return await self._signed_in(self._files.upload(media, path))
+
+    def shows(self, emoji: str) -> bool:
+        """Anything may be a reaction that is not empty."""
+        return emoji != ""
+
+    def permalink(self, address: Address, native_id: NativeId) -> str:
+        """The message's address at matrix.to."""
+        return links.event(address, native_id, server(self.account.user_id))
+
+    def linked(self, url: str) -> tuple[Address, NativeId] | None:
+        """The message that an address at matrix.to, or of the `matrix:` kind, leads to."""
+        return links.target(url)
+
+    async def portrait(self, user: UserId) -> Media | None:
+        """The picture in the person's profile, None when there is none; raises a Failure."""
+        return await self._signed_in(self._portrait(user))
+
+    async def _portrait(self, user: UserId) -> Media | None:
+        try:
+            profile = await self.homeserver.call("GET", "profile", user)
+        except HomeserverError as error:
+            if error.forbidden or error.missing:
+                return None
+            raise
+        address = mxc.valid(profile.get("avatar_url"))
+        return Media(kind=MediaKind.PHOTO, network=NAME, ref=address, unique=address) if address else None
 
     async def settle(self, address: Address, flight: Flight) -> Receipt | None:
         """Look for the act's own mark in the room.

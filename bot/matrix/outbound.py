@@ -3,29 +3,40 @@
 from __future__ import annotations
 
 import json
-import re
-from dataclasses import dataclass
-from html import escape
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from bot.markup import Rich, concat, parse, safe_name, split
-from bot.matrix.ids import digest, transaction_id
-from bot.matrix.markup import to_matrix
+from bot.markup import Rich, concat, crossed, parse, plain, split
+from bot.matrix import attachments, places, polls, speech
+from bot.matrix.attachments import MESSAGE
+from bot.matrix.ids import transaction_id
 from bot.matrix.relations import ANNOTATES, REPLACES
 from bot.matrix.shapes import Json
-from bot.matrix.wording import HTML, ORIGIN, PROFILE
-from bot.network import Author, Delete, Edit, Outgoing, Part, React, Send, Words
+from bot.matrix.wording import ORIGIN, PROFILE
+from bot.network import Delete, Edit, EndPoll, File, Outgoing, Part, React, Send, Unreact, Words
+from bot.things import MediaKind, Things
 
 #: Characters in a message: what a reader takes in at once, and less than an event may hold.
 LONGEST_TEXT = 16_000
-#: Homeservers refuse events above 65,536 bytes, their own additions included.
-LONGEST_CONTENT = 55_000  # bytes
+#: Homeservers refuse events above 65,536 bytes, their own additions and what describes a file included.
+LONGEST_CONTENT = 52_000  # bytes
 #: Clients without edits show the beginning of what an edit says.
 LONGEST_FALLBACK = 1_000
 _SMALLER = (LONGEST_TEXT, LONGEST_TEXT // 2, LONGEST_TEXT // 4, LONGEST_TEXT // 8)
 #: Ends an emoji that shows a digit on a key.
 KEYCAP = "\u20e3"
-_PING = re.compile(r"@(?=room\b)", re.IGNORECASE)
-_TAG = re.compile(r"(<[^>]*>)")
+_NO_WORDS = Rich("")
+_SIGNS = {MediaKind.VOICE: "🎤", MediaKind.STICKER: "🖼"}
+#: What an edit repeats only inside `m.new_content`.
+_SAID_ONCE = frozenset({"format", "formatted_body", PROFILE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An event's type and content; what belongs to a file is added when that has an address."""
+
+    kind: str = MESSAGE
+    content: Json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,28 +48,32 @@ class Request:
 
 
 def compose(words: Words) -> tuple[Part, ...]:
-    """The message contents that say `words`: one, or several when they are long."""
-    rich = _with_choices(words)
+    """The events that say and show `words`: one for each file, place or poll, and for each piece of text."""
+    rich = crossed(_with_choices(words), mentions=words.mentions, links=words.links)
     for longest in _SMALLER:
-        contents = [_content(piece, words.author) for piece in split(rich, longest) or (Rich("…"),)]
-        if all(_size(content) <= LONGEST_CONTENT for content in contents):
+        parts = tuple(_parts(words, split(rich, longest)))
+        if all(_size(part.content.content) <= LONGEST_CONTENT for part in parts):
             break
-    return tuple(Part(content=content) for content in contents)
+    return parts
 
 
 def request(outgoing: Outgoing) -> Request:
     """The call that does it; the same act has the same transaction id at every repetition."""
     txn = transaction_id(outgoing.txn)
     match outgoing:
-        case Send(part=part, reply_to=target):
+        case Send(part=part, reply_to=target, files=files):
+            kind, content = _event(part, files)
             answer: Json = {"m.relates_to": {"m.in_reply_to": {"event_id": target}}} if target else {}
-            return _say("m.room.message", txn, part.content | answer)
-        case Edit(native_id=target, part=part):
-            return _say("m.room.message", txn, _edit(part.content, target))
+            return _say(kind, txn, content | answer)
+        case Edit(native_id=target, part=part, files=files):
+            kind, content = _event(part, files)
+            return _say(kind, txn, _edit(content, target))
         case React(native_id=target, emoji=emoji):
             relation = {"rel_type": ANNOTATES, "event_id": target, "key": emoji}
             return _say("m.reaction", txn, {"m.relates_to": relation})
-        case Delete(native_id=target):
+        case EndPoll(native_id=target, text=text):
+            return _say(polls.END, txn, polls.end(target, plain(text)) | {"m.mentions": {}})
+        case Delete(native_id=target) | Unreact(reaction=str(target)):
             return Request(path=("redact", target, txn), body={})
     raise TypeError(f"{type(outgoing).__name__} is no act in a room")
 
@@ -79,46 +94,80 @@ def _offer(number: int, emoji: str, label: str) -> str:
     return f"{emoji} {label}" if emoji.endswith(KEYCAP) else f"{number} {emoji} {label}"
 
 
-def _content(rich: Rich, author: Author | None) -> Json:
-    body, html = to_matrix(rich)
-    # An empty m.mentions says that nobody is meant, whatever names stand in the text.
-    content: Json = {"msgtype": "m.text", "body": _quiet(body), "m.mentions": {}}
-    if author is not None:
-        return content | _spoken_by(author, content["body"], html)
-    return content if html is None else content | {"format": HTML, "formatted_body": _quiet_html(html)}
+def _parts(words: Words, pieces: Sequence[Rich]) -> Iterator[Part]:
+    things = words.things
+    if words.author is not None and not words.continued and _is_wordless(things):
+        # Few clients show whose message it is by MSC4144, and none shows words beside these.
+        yield _text(concat(_sign(things), " ", pieces[0]) if pieces else _sign(things), words)
+        pieces, words = pieces[1:], replace(words, continued=True)
+    if things.media:
+        captioned = things.media[0].kind is not MediaKind.STICKER and bool(pieces)
+        yield from _files(words, pieces[0] if captioned else _NO_WORDS)
+        pieces = pieces[captioned:]
+    elif things.place:
+        said = speech.said(Rich(places.words(things.place)), words.author, named=False)
+        yield Part(content=Draft(content=places.write(things.place) | said))
+    elif things.poll:
+        yield Part(content=_poll(words))
+    for piece in pieces if pieces or things else (Rich("…"),):
+        yield _text(piece, words)
 
 
-def _spoken_by(author: Author, body: str, html: str | None) -> Json:
-    """Under the author's name where clients know that (MSC4144), else with the name before the text."""
-    name = _quiet(safe_name(author.name))
-    html = _quiet_html(_as_html(body) if html is None else html)
-    return {
-        "body": f"{name}: {body}",
-        "format": HTML,
-        "formatted_body": f"<strong data-mx-profile-fallback>{escape(name)}: </strong>{html}",
-        PROFILE: {"id": digest(author.network, author.user), "displayname": name, "has_fallback": True},
-    }
+def _text(rich: Rich, words: Words) -> Part:
+    said = speech.said(rich, words.author, named=not words.continued)
+    return Part(content=Draft(content={"msgtype": "m.text"} | said))
 
 
-def _as_html(text: str) -> str:
-    return escape(text, quote=False).replace("\n", "<br>")
+def _is_wordless(things: Things) -> bool:
+    """Whether clients show it without any words: a voice, a sticker, a map."""
+    return things.place is not None or (bool(things.media) and things.media[0].kind in _SIGNS)
 
 
-def _quiet(text: str) -> str:
-    """`@room` that rings nowhere."""
-    return _PING.sub("@\u2060", text)
+def _sign(things: Things) -> Rich:
+    """What is said of it where it cannot say so itself."""
+    if things.place is not None:
+        return Rich(f"📍 {things.place.title}".strip())
+    media = things.media[0]
+    return Rich(media.emoji or _SIGNS[media.kind])
 
 
-def _quiet_html(html: str) -> str:
-    """The same between tags; addresses inside them stay whole."""
-    return "".join(part if part.startswith("<") else _quiet(part) for part in _TAG.split(html))
+def _files(words: Words, caption: Rich) -> Iterator[Part]:
+    """Words and name go with the first one only."""
+    for place, media in enumerate(words.things.media):
+        first = place == 0
+        rich = caption if first else _NO_WORDS
+        rich = Rich(media.emoji) if media.kind is MediaKind.STICKER else rich
+        said = speech.said(rich, words.author, named=first and not words.continued)
+        yield Part(content=Draft(content=said), media=(media,))
+
+
+def _poll(words: Words) -> Draft:
+    author, poll = words.author, words.things.poll
+    assert poll is not None  # what the caller looked at
+    named = author is not None and not words.continued
+    content = polls.start(poll, speech.shown_name(author) if author and named else "")
+    content |= {"body": speech.quiet(content["body"]), "m.mentions": {}}
+    return Draft(
+        kind=polls.START,
+        content=content | (speech.profile(author, fallback=named) if author else {}),
+    )
+
+
+def _event(part: Part, files: Sequence[File]) -> tuple[str, Json]:
+    """Its type and content; one file for each of the part's media is at hand."""
+    draft: Draft = part.content
+    if not part.media:
+        return draft.kind, draft.content
+    [file] = files
+    return attachments.event(draft.content, file)
 
 
 def _edit(content: Json, target: str) -> Json:
-    fallback = f"* {content['body'][:LONGEST_FALLBACK]}"
-    return {
-        "msgtype": content["msgtype"],
-        "body": fallback,
+    """A star and the new words for clients without edits; a file is shown to them as well."""
+    outer = {key: value for key, value in content.items() if key not in _SAID_ONCE}
+    return outer | {
+        "body": f"* {content['body'][:LONGEST_FALLBACK]}",
+        # Whoever is meant was told when it was said.
         "m.mentions": {},
         "m.new_content": content,
         "m.relates_to": {"rel_type": REPLACES, "event_id": target},

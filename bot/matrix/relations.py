@@ -6,7 +6,7 @@ from bot.events import NativeId
 from bot.matrix.ids import EVENT, is_id
 from bot.matrix.shapes import Json, inner, string
 
-REPLACES, ANNOTATES, THREAD = "m.replace", "m.annotation", "m.thread"
+REPLACES, ANNOTATES, THREAD, REFERENCE = "m.replace", "m.annotation", "m.thread", "m.reference"
 
 
 def related(content: Json, kind: str) -> NativeId | None:
@@ -16,11 +16,16 @@ def related(content: Json, kind: str) -> NativeId | None:
 
 
 def reply_to(content: Json) -> NativeId | None:
-    """The event that `content` answers; a thread's pointer for clients without threads is no answer."""
+    """The event that `content` answers.
+
+    Threads are flattened: who only goes on with one, and answers nobody, answers what it began with.
+    """
     relation = inner(content, "m.relates_to")
-    if relation.get("rel_type") == THREAD and relation.get("is_falling_back") is True:
-        return None
-    return native(inner(relation, "m.in_reply_to").get("event_id"))
+    answered = native(inner(relation, "m.in_reply_to").get("event_id"))
+    if relation.get("rel_type") != THREAD:
+        return answered
+    beginning = native(relation.get("event_id"))
+    return beginning if answered is None or relation.get("is_falling_back") is True else answered
 
 
 def key(content: Json) -> str | None:

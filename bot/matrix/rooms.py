@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from bot.matrix import powers
+from bot.matrix import mxc, powers
 from bot.matrix.errors import HomeserverError, failure
 from bot.matrix.homeserver import Homeserver
-from bot.matrix.ids import USER, is_id, localpart
+from bot.matrix.ids import EVENT, USER, is_id, localpart
 from bot.matrix.shapes import Json, inner, objects, string
 
-NAMES = 20_000
+PROFILES = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What somebody is called in a room, and their picture (mxc) there."""
+
+    name: str = ""
+    picture: str | None = None
 
 
 class Rooms:
@@ -22,36 +31,38 @@ class Rooms:
 
     def __init__(self, homeserver: Homeserver) -> None:
         self._homeserver = homeserver
-        self._names: OrderedDict[tuple[str, str], str] = OrderedDict()
+        self._profiles: OrderedDict[tuple[str, str], Profile] = OrderedDict()
 
     def learn(self, room_id: str, section: Json) -> None:
         """Take over what a sync says about a room before its events."""
         self.hear(room_id, objects(inner(section, "state").get("events")))
 
     def hear(self, room_id: str, events: Iterable[Json]) -> None:
-        """Notice what people call themselves."""
+        """Notice what people call themselves and look like."""
         for event in events:
             user = event.get("state_key")
             if event.get("type") == "m.room.member" and isinstance(user, str):
-                self._remember(room_id, user, string(inner(event, "content").get("displayname")) or "")
+                self._remember(room_id, user, inner(event, "content"))
 
-    async def name(self, room_id: str, user: object) -> str:
-        """What somebody is called in a room."""
+    async def profile(self, room_id: str, user: object) -> Profile:
+        """How somebody is shown in a room."""
         if not isinstance(user, str) or not is_id(user, USER):
-            return ""
-        if (room_id, user) not in self._names:
-            self._remember(room_id, user, await self._ask_name(room_id, user))
-        self._names.move_to_end((room_id, user))
-        return self._names[room_id, user]
+            return Profile()
+        if (room_id, user) not in self._profiles:
+            self._remember(room_id, user, await self._ask(room_id, "state", "m.room.member", user))
+        self._profiles.move_to_end((room_id, user))
+        return self._profiles[room_id, user]
 
-    def _remember(self, room_id: str, user: str, name: str) -> None:
-        self._names[room_id, user] = name or localpart(user)
-        self._names.move_to_end((room_id, user))
-        if len(self._names) > NAMES:
-            self._names.popitem(last=False)
+    def _remember(self, room_id: str, user: str, member: Json) -> None:
+        name, picture = string(member.get("displayname")), mxc.valid(member.get("avatar_url"))
+        self._profiles[room_id, user] = Profile(name or localpart(user), picture)
+        self._profiles.move_to_end((room_id, user))
+        if len(self._profiles) > PROFILES:
+            self._profiles.popitem(last=False)
 
-    async def _ask_name(self, room_id: str, user: str) -> str:
-        return string((await self._ask(room_id, "state", "m.room.member", user)).get("displayname")) or ""
+    async def event(self, room_id: str, event_id: str) -> Json:
+        """An event that did not come by itself; {} when it cannot be had."""
+        return await self._ask(room_id, "event", event_id) if is_id(event_id, EVENT) else {}
 
     async def _ask(self, room_id: str, *parts: str) -> Json:
         try:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterator
+from math import isfinite
 from typing import Any
 
 Json = dict[str, Any]
@@ -70,3 +72,10 @@ def string(value: object) -> str | None:
 def whole(value: object) -> int | None:
     """The whole number, or None; True is none."""
     return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def number(value: object) -> float | None:
+    """The finite number, or None; True is none."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > sys.float_info.max:
+        return None
+    return value if isfinite(value) else None

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Iterable
 
 import structlog
 
-from bot.matrix import gaps, inbound, rooms
+from bot.matrix import gaps, inbound, members, pinned, rooms
 from bot.matrix.envelope import Envelope
 from bot.matrix.errors import HomeserverError
 from bot.matrix.homeserver import TIMEOUT_SECONDS, Homeserver
@@ -83,14 +83,14 @@ class Sync:
         async for raw in self._joined(room_id, section, cursor):
             yield raw
         for event in objects(inner(section, "timeline").get("events")):
-            gone = gone or inbound.removes(event, self._me)
+            gone = gone or members.removes(event, self._me)
         if not gone:
             yield self._departure(room_id, cursor)
 
     async def _timeline(self, room_id: str, section: Json, cursor: str | None) -> list[object]:
         timeline = inner(section, "timeline")
         events, before = sequence(timeline.get("events")), string(timeline.get("prev_batch"))
-        came = any(inbound.joins(event, self._me) for event in objects(events))
+        came = any(members.joins(event, self._me) for event in objects(events))
         if cursor is None or before is None or timeline.get("limited") is not True or came:
             return events
         missed = await gaps.fill(self._homeserver, room_id, start=before, until=cursor, me=self._me)
@@ -98,25 +98,35 @@ class Sync:
 
     async def _raw(self, room_id: str, section: Json, event: object) -> RawEvent:
         content = event if isinstance(event, dict) else {"broken": event}
-        came = inbound.joins(content, self._me)
+        came = members.joins(content, self._me)
+        profile = await self._profile(room_id, content)
         envelope = Envelope(
             me=self._me,
             room_id=room_id,
-            event=content,
-            name=await self._name(room_id, content),
+            event=await self._completed(room_id, content),
+            name=profile.name,
+            picture=profile.picture,
             title=rooms.title(section) if came else "",
             can_write=rooms.can_write(section, self._me) if came else True,
         )
         return _pack(envelope, event)
 
-    async def _name(self, room_id: str, event: Json) -> str:
+    async def _profile(self, room_id: str, event: Json) -> rooms.Profile:
         # Our own events are echoes; nobody reads our name in them.
         ours = event.get("sender") == self._me
-        return "" if ours else await self._rooms.name(room_id, event.get("sender"))
+        return rooms.Profile() if ours else await self._rooms.profile(room_id, event.get("sender"))
+
+    async def _completed(self, room_id: str, event: Json) -> Json:
+        """The event with what it replaces, where a homeserver leaves that out and nobody else can tell."""
+        if not pinned.is_incomplete(event):
+            return event
+        unsigned = inner(event, "unsigned")
+        before = await self._rooms.event(room_id, string(unsigned.get("replaces_state")) or "")
+        return event | {"unsigned": unsigned | {"prev_content": inner(before, "content")}}
 
     def _invitation(self, room_id: str, section: Json, cursor: str | None) -> RawEvent:
         state = list(objects(inner(section, "invite_state").get("events")))
-        ours = [event for event in state if inbound.invites(event, self._me)]
+        ours = [event for event in state if members.invites(event, self._me)]
         event = ours[-1] if ours else {}
         moment = whole(event.get("origin_server_ts"))
         # Stripped of its time by some homeservers; the cursor then tells this invitation from the next one.

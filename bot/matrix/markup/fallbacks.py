@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from itertools import dropwhile
+from itertools import dropwhile, takewhile
 
 _REPLY = re.compile(r"\s*<mx-reply>.*?(?:</mx-reply>|\Z)", re.I | re.S)
-_QUOTED_SENDER = re.compile(r"> (?:\* )?<@[^>\n]+>")
+_QUOTED_SENDER = re.compile(r"> (?:\* )?<(@[^>\n]+)> ?")
 _PROFILE = re.compile(r"\s*(?:<p>)?<strong\s+data-mx-profile-fallback(?:=\"\")?\s*>[^<]*</strong>", re.I)
 
 
@@ -19,6 +19,16 @@ def without_reply(body: str, formatted_body: str | None) -> tuple[str, str | Non
     if html != formatted_body or _QUOTED_SENDER.match(body):
         body = _without_quote(body)
     return body, html
+
+
+def quoted_in_reply(body: str) -> tuple[str, str] | None:
+    """Whom a reply's plain text quotes at its beginning (a user id), and what of them; None for no quote."""
+    sender = _QUOTED_SENDER.match(body)
+    if sender is None:
+        return None
+    lines = takewhile(lambda line: line.startswith(">"), body[sender.end() :].split("\n")[1:])
+    first = body[sender.end() :].partition("\n")[0]
+    return sender[1], "\n".join([first, *(line[1:].removeprefix(" ") for line in lines)]).strip()
 
 
 def without_profile(body: str, formatted_body: str | None, name: str) -> tuple[str, str | None]:

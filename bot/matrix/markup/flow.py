@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.markup import Kind, Mark, Rich, without
@@ -13,18 +14,25 @@ _BLANKS = re.compile(r"[ \t\n\r\f]+")
 _KEPT_BLANK = re.compile("(?<![^ \xa0\n])\xa0|\xa0(?=[ \xa0\n]|\\Z)")
 #: Lists deeper than this are not indented further.
 _DEEPEST_INDENT = 24
+#: Pieces of text in an exponent.
+_MOST_RESPELLED = 8
 _BULLETS = ("● ", "○ ")
 
 
 @dataclass(slots=True)
 class _Opened:
-    """A mark not closed yet; it starts with the first character said after it was opened."""
+    """A mark not closed yet; it starts with the first character said after it was opened.
+
+    `piece` is the number of pieces said before.
+    """
 
     kind: Kind | None
     value: str
     raw: bool
     lists: int
+    piece: int
     start: int | None = None
+    inline: bool = False
 
 
 @dataclass(slots=True)
@@ -84,7 +92,7 @@ class Flow:
 
     def open(self, tag: str, kind: Kind | None, value: str = "", *, raw: bool = False) -> None:
         """A mark begins, to be closed by the same tag. None: nothing to mark, but it will be closed too."""
-        opened = _Opened(kind, value, raw, len(self._lists))
+        opened = _Opened(kind, value, raw, len(self._lists), len(self._pieces))
         self._opened[tag].append(opened)
         self._raw += raw
         if kind:
@@ -101,17 +109,30 @@ class Flow:
         if opened.kind and opened.start is not None:
             self._marks.append(Mark(opened.kind, opened.start, self._length, opened.value))
 
-    def open_block(self, tag: str, kind: Kind, value: str = "", *, raw: bool = False) -> None:
-        """A quote or a block of code begins, on a line of its own."""
-        if not self._at_beginning:
+    def respell(self, tag: str, letters: Mapping[int, int]) -> None:
+        """What was said since this tag was opened, in other letters, if there is one for each."""
+        opened = self.innermost(tag)
+        if opened is None or not 0 < len(said := self._pieces[opened.piece :]) <= _MOST_RESPELLED:
+            return
+        if all(ord(letter) in letters or letter.isspace() for piece in said for letter in piece):
+            self._pieces[opened.piece :] = [piece.translate(letters) for piece in said]
+
+    def open_block(
+        self, tag: str, kind: Kind, value: str = "", *, raw: bool = False, inline: bool = False
+    ) -> None:
+        """A quote or a block of code begins, on a line of its own unless it is `inline`."""
+        if not self._at_beginning and not inline:
             self._due = 1
         self.open(tag, kind, value, raw=raw)
+        self._opened[tag][-1].inline = inline
 
     def close_block(self, tag: str) -> None:
         """It ends, and so does its line; margins of what it holds do not count."""
+        opened = self.innermost(tag)
         self.close(tag)
-        self._due = 1
-        self._after_block = True
+        if opened is None or not opened.inline:
+            self._due = 1
+            self._after_block = True
 
     def innermost(self, tag: str) -> _Opened | None:
         """The last mark of this tag that is still open."""

@@ -31,7 +31,8 @@ _ENTITY = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]{1,31});
 #: Python refuses to read very long numbers; no code point has so many digits.
 _OVERLONG = re.compile(r"&#(?:[0-9]{8,}|[xX][0-9a-fA-F]{8,});?")
 _NOT_TEXT = {
-    name: re.compile(rf"</{name}(?=[\s/>])", re.I) for name in ("script", "style", "title", "template")
+    name: re.compile(rf"</{name}(?=[\s/>])", re.I)
+    for name in ("script", "style", "title", "template", "textarea", "option", "rp")
 }
 
 

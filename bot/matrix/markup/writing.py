@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from html import escape
 
-from bot.markup import Kind, Mark, Rich, except_code, readable, walk, without
+from bot.markup import Kind, Mark, Rich, except_code, readable, walk
 
 _PLAIN_TAGS: dict[Kind, tuple[str, str]] = {
     "bold": ("<strong>", "</strong>"),
@@ -25,47 +25,62 @@ _FOLDING = re.compile(r"(?<![^ \n]) | (?=\n|\Z)")
 def to_matrix(rich: Rich) -> tuple[str, str | None]:
     """`body` and `formatted_body`; the latter is None when nothing is formatted.
 
-    The plain `body` shows no spoiler. Mentions are plain text.
+    The plain `body` shows no spoiler. Mentions are plain text. A quote or code block that shares its line
+    with other words, as Telegram allows, is `data-inline`: it comes back without new lines.
     """
     if not any(mark.kind != "mention" for mark in rich.marks):
         return rich.text, None
-    unfolded = except_code(rich, _FOLDING.sub("\xa0", rich.text))
-    shown = without(unfolded, rich.marks, _newlines_of_blocks(rich))
-    return readable(rich), "".join(_html(shown))
+    unfolded = Rich(except_code(rich, _FOLDING.sub("\xa0", rich.text)), rich.marks)
+    return readable(rich), "".join(_html(unfolded))
+
+
+def _html(rich: Rich) -> Iterator[str]:
+    made_by_blocks = frozenset(_newlines_of_blocks(rich))
+    at = raw = 0
+    for piece in walk(rich):
+        if isinstance(piece, str):
+            html = escape(_without(made_by_blocks, piece, at), quote=False)
+            yield html if raw else html.replace("\n", "<br>")
+            at += len(piece)
+        else:
+            if piece.mark.kind in _CODE:
+                raw += 1 if piece.opens else -1
+            opening, closing = _tags(piece.mark, rich.text)
+            yield opening if piece.opens else closing
 
 
 def _newlines_of_blocks(rich: Rich) -> Iterator[int]:
     """Where newlines stand that a block makes by itself: the one after it, and one alone before it."""
     for mark in rich.marks:
-        if mark.kind in _BLOCKS:
-            if rich.text[mark.end : mark.end + 1] == "\n":
+        if mark.kind in _BLOCKS and _fills_lines(mark, rich.text):
+            if mark.end < len(rich.text):
                 yield mark.end
             before = rich.text[max(mark.start - 2, 0) : mark.start]
-            if before.endswith("\n") and before != "\n\n":
+            if before and before != "\n\n":
                 yield mark.start - 1
 
 
-def _html(rich: Rich) -> Iterator[str]:
-    raw = 0
-    for piece in walk(rich):
-        if isinstance(piece, str):
-            html = escape(piece, quote=False)
-            yield html if raw else html.replace("\n", "<br>")
-        else:
-            if piece.mark.kind in _CODE:
-                raw += 1 if piece.opens else -1
-            opening, closing = _tags(piece.mark)
-            yield opening if piece.opens else closing
+def _fills_lines(mark: Mark, text: str) -> bool:
+    before, after = text[max(mark.start - 1, 0) : mark.start], text[mark.end : mark.end + 1]
+    return before in ("", "\n") and after in ("", "\n")
 
 
-def _tags(mark: Mark) -> tuple[str, str]:
+def _without(places: Collection[int], piece: str, at: int) -> str:
+    if not places or "\n" not in piece:
+        return piece
+    return "".join(char for place, char in enumerate(piece, at) if place not in places)
+
+
+def _tags(mark: Mark, text: str) -> tuple[str, str]:
     value = escape(mark.value)
+    inline = "" if _fills_lines(mark, text) else " data-inline"
     match mark.kind:
         case "quote":
-            tags = ("<blockquote data-expandable>" if value else "<blockquote>", "</blockquote>")
+            folded = " data-expandable" if value else ""
+            tags = (f"<blockquote{folded}{inline}>", "</blockquote>")
         case "pre":
             language = f' class="language-{value}"' if value else ""
-            tags = (f"<pre><code{language}>", "</code></pre>")
+            tags = (f"<pre{inline}><code{language}>", "</code></pre>")
         case "spoiler":
             reason = f'="{value}"' if value else ""
             tags = (f"<span data-mx-spoiler{reason}>", "</span>")

@@ -19,6 +19,7 @@ class Asked:
     path: str
     query: Mapping[str, str]
     authorization: str | None
+    content_type: str
     body: Any
 
 
@@ -27,6 +28,10 @@ class Stub:
 
     def __init__(self) -> None:
         self.asked: list[Asked] = []
+        #: Bytes that a file may have; every login asks for it, which is answered apart and not remembered.
+        self.largest = 1000
+        #: Answers come without a word on how long they are.
+        self.chunked = False
         self._answers: deque[tuple[int, str, Mapping[str, str]]] = deque()
         self._port = 0
         application = web.Application()
@@ -58,15 +63,29 @@ class Stub:
         self._answers.clear()
 
     async def _answer(self, request: web.Request) -> web.Response:
-        text = await request.text()
+        if request.path.endswith("/media/config"):
+            return web.json_response({"m.upload.size": self.largest})
+        text = (await request.read()).decode(errors="replace")
         self.asked.append(
             Asked(
                 method=request.method,
                 path=request.path,
                 query=dict(request.query),
                 authorization=request.headers.get("Authorization"),
-                body=json.loads(text) if text else None,
+                content_type=request.content_type,
+                body=_read(text),
             )
         )
         status, body, headers = self._answers.popleft() if len(self._answers) > 1 else self._answers[0]
-        return web.Response(status=status, text=body, headers=headers)
+        response = web.Response(status=status, text=body, headers=headers)
+        if self.chunked:
+            response.enable_chunked_encoding()
+        return response
+
+
+def _read(text: str) -> Any:
+    """A JSON body read, any other as it came."""
+    try:
+        return json.loads(text) if text else None
+    except ValueError:
+        return text

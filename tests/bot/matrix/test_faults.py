@@ -10,6 +10,7 @@ import pytest
 
 from bot.events import Address, NativeId, Posted
 from bot.matrix.network import MatrixNetwork
+from bot.matrix.outbound import Draft
 from bot.network import (
     AnswerButton,
     Busy,
@@ -27,7 +28,7 @@ from bot.network import (
 from tests.bot.matrix.stub import Stub
 
 ROOM = Address("!room")
-SEND = Send(txn="t", part=Part(content={"msgtype": "m.text", "body": "x"}))
+SEND = Send(txn="t", part=Part(content=Draft(content={"msgtype": "m.text", "body": "x"})))
 FORBIDDEN = {"errcode": "M_FORBIDDEN", "error": "no"}
 MISSING = {"errcode": "M_NOT_FOUND", "error": "none"}
 UNKNOWN_TOKEN = {"errcode": "M_UNKNOWN_TOKEN", "error": "who?"}
@@ -144,6 +145,12 @@ async def test_who_may_not_speak_may_not_speak_at_all(stubbed: MatrixNetwork, st
 
 
 REMOVE = Delete(txn="t", native_id=NativeId("$0"))
+REACTION = {
+    "type": "m.reaction",
+    "event_id": "$own",
+    "sender": "@bot:stub",
+    "content": {"m.relates_to": {"rel_type": "m.annotation", "event_id": "$0", "key": "👍"}},
+}
 
 
 async def test_what_is_done_already_is_done(stubbed: MatrixNetwork, stub: Stub) -> None:
@@ -152,7 +159,9 @@ async def test_what_is_done_already_is_done(stubbed: MatrixNetwork, stub: Stub) 
     assert await stubbed.deliver(ROOM, REMOVE) == Receipt()
     stub.clear()
     stub.answers(400, {"errcode": "M_DUPLICATE_ANNOTATION"})
-    assert await stubbed.deliver(ROOM, React(txn="t", native_id=NativeId("$0"), emoji="👍")) == Receipt()
+    stub.answers(200, {"chunk": [REACTION | {"sender": "@anna:stub"}, REACTION]})
+    react = React(txn="t", native_id=NativeId("$0"), emoji="👍")
+    assert await stubbed.deliver(ROOM, react) == Receipt(native_id=NativeId("$own"))
     assert await stubbed.deliver(ROOM, AnswerButton(txn="t", callback="c")) == Receipt()
 
 

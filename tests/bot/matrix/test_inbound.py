@@ -95,11 +95,12 @@ def test_a_reply_points_to_its_parent_without_quoting_it() -> None:
     assert posted(body="> <@b:c> alt\n\nneu").text.startswith("&gt; &lt;@b:c&gt;")
 
 
-def test_a_thread_is_no_reply_unless_it_is_one() -> None:
-    """Only what somebody chose to answer counts."""
+def test_threads_are_flattened() -> None:
+    """Who answers somebody in a thread answers them; who only goes on answers what it began with."""
     thread = {"rel_type": "m.thread", "event_id": "$0", "m.in_reply_to": {"event_id": "$9"}}
-    assert posted(body="x", **{"m.relates_to": thread | {"is_falling_back": True}}).reply_to is None
+    assert posted(body="x", **{"m.relates_to": thread | {"is_falling_back": True}}).reply_to == "$0"
     assert posted(body="x", **{"m.relates_to": thread}).reply_to == "$9"
+    assert posted(body="x", **{"m.relates_to": {"rel_type": "m.thread", "event_id": "$0"}}).reply_to == "$0"
 
 
 def test_words_that_another_bridge_brings_have_their_speaker() -> None:
@@ -126,7 +127,8 @@ def test_words_that_another_bridge_brings_have_their_speaker() -> None:
         ({"msgtype": "m.audio", "body": "a.mp3"}, "audio", ""),
         ({"msgtype": "m.audio", "body": "a.ogg", "org.matrix.msc3245.voice": {}}, "voice", ""),
         ({"msgtype": "m.file", "body": "a.pdf"}, "document", ""),
-        ({"msgtype": "m.location", "body": "Ort", "geo_uri": "geo:1,2"}, "location", ""),
+        ({"msgtype": "m.location", "body": "Ort", "geo_uri": "geo:91,2"}, "location", ""),
+        ({"msgtype": "m.image", "body": "a.jpg", "file": {"url": "mxc://a/b"}}, "encrypted", ""),
         ({"msgtype": "org.example.new", "body": "Neu"}, "other", "Neu"),
         ({"msgtype": 7, "body": "Neu"}, "other", "Neu"),
     ],
@@ -210,12 +212,11 @@ def test_an_invitation_says_whether_it_is_for_two() -> None:
         assert event.private is direct
 
 
-def test_other_peoples_comings_are_nothing() -> None:
-    """State of the room and of others is not relayed, and does not reach the inbox."""
-    event = {"type": "m.room.member", "state_key": ANNA, "content": {"membership": "join"}}
-    assert read(event) is None
-    assert not inbound.matters(event, ME)
-    assert read({"type": "m.room.topic", "state_key": "", "content": {"topic": "x"}}) is None
+def test_state_that_says_nothing_to_us_is_nothing() -> None:
+    """It does not reach the inbox."""
+    topic = {"type": "m.room.topic", "state_key": "", "sender": ANNA, "content": {"topic": "x"}}
+    assert read(topic) is None
+    assert not inbound.matters(topic, ME)
     assert inbound.matters({"type": "m.room.message"}, ME)
 
 
@@ -254,16 +255,27 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
     max_leaves=8,
 )
+MSGTYPES = st.sampled_from(["m.image", "m.audio", "m.gallery", "m.location", "mxc://a/b", "geo:1,2"])
 KEYS = st.sampled_from(
-    ["body", "formatted_body", "format", "msgtype", "filename", "m.relates_to", "m.new_content", "info"]
+    [
+        *("body", "formatted_body", "format", "msgtype", "filename", "m.relates_to", "m.new_content", "info"),
+        *("url", "itemtypes", "geo_uri", "m.location", "m.poll", "m.selections", "m.mentions", "pinned"),
+        *("membership", "com.beeper.per_message_profile", "org.matrix.msc1767.audio", "live"),
+    ]
 )
 KINDS = st.sampled_from(
-    ["m.room.message", "m.reaction", "m.room.redaction", "m.sticker", "m.room.member", "m.room.tombstone"]
+    [
+        *("m.room.message", "m.reaction", "m.room.redaction", "m.sticker", "m.room.member"),
+        *("m.room.tombstone", "m.poll.start", "m.poll.response", "m.poll.end", "m.room.pinned_events"),
+        "m.beacon_info",
+    ]
 )
 
 
 @given(
-    kind=KINDS, content=st.dictionaries(KEYS, JSON) | JSON, more=st.dictionaries(st.text(max_size=8), JSON)
+    kind=KINDS,
+    content=st.dictionaries(KEYS, JSON | MSGTYPES) | JSON,
+    more=st.dictionaries(st.text(max_size=8) | st.just("state_key"), JSON),
 )
 def test_no_content_is_a_surprise(kind: str, content: object, more: dict[str, Any]) -> None:
     """Any JSON is an event, nothing, or set aside."""

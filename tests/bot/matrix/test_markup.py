@@ -104,6 +104,8 @@ CASES = [
         "case_49_table",
         "<table>\n<thead><tr><th>a</th><th>b</th></tr></thead>\n<tr>\n<td>c</td>\n<td><p>d</p></td>\n</tr></table>e",
         "a | b\nc | d\ne",
+        entity("bold", 0, 1),
+        entity("bold", 4, 1),
     ),
     case("case_50_rule", "a<hr>b", "a\n---\nb"),
     case(

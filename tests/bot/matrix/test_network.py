@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
-from typing import TypeVar
-
 import pytest
 
 from bot.events import (
@@ -12,88 +9,29 @@ from bot.events import (
     Address,
     Deleted,
     Edited,
-    Event,
     Invited,
     NativeId,
     Posted,
     Reacted,
     Removed,
 )
-from bot.matrix.network import MatrixNetwork
+from bot.events import Moved as MovedAway
 from bot.network import (
-    Author,
     Busy,
     Delete,
     Edit,
     Flight,
     Join,
     Moved,
-    Outgoing,
-    Part,
     React,
     Refused,
     Send,
-    Words,
 )
 from rehearsal.matrix.member import Member
 from rehearsal.matrix.synapse import Synapse
+from tests.bot.matrix.bot import OLHA, Bot, meet
 from tests.bot.matrix.conftest import NewBot
 from tests.plugins.synapse import Newcomer
-
-OLHA = Author(name="Olha", user="7", network="telegram")
-E = TypeVar("E", bound=Event)
-
-
-class Bot:
-    """The bot as its program has it: hears one event after the other, acts by the port."""
-
-    def __init__(self, network: MatrixNetwork, cursor: str | None = None) -> None:
-        self.network = network
-        self.cursor = cursor
-        self._heard: deque[Event | None] = deque()
-
-    async def hears(self, kind: type[E]) -> E:
-        """The next event of a kind; those before it are passed over."""
-        while True:
-            if not self._heard:
-                await self.syncs()
-            while self._heard:
-                if isinstance(event := self._heard.popleft(), kind):
-                    return event
-
-    async def syncs(self) -> list[Event | None]:
-        """One sync, and everything in it; the cursor moves as the intake moves it."""
-        batch = await self.network.fetch(self.cursor)
-        self.cursor = batch.cursor
-        self._heard += [self.network.read(raw.raw) for raw in batch.events]
-        return list(self._heard)
-
-    async def does(self, room: str, outgoing: Outgoing) -> NativeId:
-        """Carry out one act; the id of what it made, if it made something."""
-        return (await self.network.deliver(Address(room), outgoing)).native_id or NativeId("")
-
-    async def says(self, room: str, text: str, txn: str, times: int = 1) -> NativeId:
-        """Say something, `times` times with another transaction each; the id of the first."""
-        sent = [await self.does(room, Send(txn=f"{txn}#{n}", part=self.part(text))) for n in range(times)]
-        return sent[0]
-
-    def part(self, text: str, author: Author | None = None) -> Part:
-        """The one message that says it."""
-        [part] = self.network.compose(Words(text=text, author=author))
-        return part
-
-
-async def meet(member: Member, network: MatrixNetwork, *, direct: bool = False) -> tuple[Bot, str]:
-    """The bot, invited into a new room by somebody and in it."""
-    bot = Bot(network)
-    await bot.syncs()
-    invited = [network.account.user_id]
-    room = await member.create_room(None if direct else "Arbeit", invite=invited, direct=direct)
-    await bot.hears(Invited)
-    await bot.does(room, Join(txn=f"join:{room}"))
-    while not (await bot.hears(Added)).title and not direct:
-        pass
-    return bot, room
 
 
 async def test_the_bot_joins_where_it_is_invited(newcomer: Newcomer, new_bot: NewBot) -> None:
@@ -196,7 +134,9 @@ async def test_the_bot_hears_what_people_do(newcomer: Newcomer, new_bot: NewBot)
     await anna.send_location(room, 51.5, 11.9, "Markt")
     await anna.redact(room, first)
     assert (await bot.hears(Deleted)).native_id == reaction
-    assert (await bot.hears(Posted)).missing == "location"
+    place = (await bot.hears(Posted)).things.place
+    assert place is not None
+    assert (place.latitude, place.longitude, place.title) == (51.5, 11.9, "Markt")
     assert (await bot.hears(Deleted)).native_id == first
 
 
@@ -225,6 +165,22 @@ async def test_a_declined_word_in_an_upgraded_room_finds_the_new_one(
     with pytest.raises(Moved) as caught:
         await bot.says(room, "Hallo", "s")
     assert caught.value.address == answer["replacement_room"]
+
+
+async def test_an_upgraded_room_is_entered_as_soon_as_it_may_be(newcomer: Newcomer, new_bot: NewBot) -> None:
+    """The tombstone is heard; what waits goes to the new room: at once if it is open, else when invited."""
+    anna = await newcomer("Anna")
+    bot, room = await meet(anna, network := await new_bot())
+    successor = await anna.upgrade(room, "12")
+    assert (await bot.hears(MovedAway)).to == successor
+    with pytest.raises(Refused) as caught:
+        await bot.says(successor, "Hallo", "s")
+    assert (caught.value.reason, caught.value.room) == ("not_invited", True)
+    await anna.invite(successor, network.account.user_id)
+    assert await bot.says(successor, "Hallo", "s")
+    await anna.set_state(successor, "m.room.join_rules", {"join_rule": "public"})
+    opened = await anna.upgrade(successor, "12")
+    assert await bot.says(opened, "Hallo", "s")
 
 
 async def test_a_busy_homeserver_says_so(synapse: Synapse, newcomer: Newcomer, new_bot: NewBot) -> None:
