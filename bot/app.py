@@ -23,9 +23,11 @@ from bot.commands.vocabulary import Vocabulary
 from bot.intake import Intake
 from bot.network import Network
 from bot.notify import Notifier
+from bot.portraits import Portraits
 from bot.router import Router
 from bot.sender import Sender
 from bot.settings import Settings, WrongSettings
+from bot.transfer import Transfer
 from bot.work import Work
 from forum import calendar, codes, people
 from forum.web.app import create_app
@@ -101,7 +103,9 @@ class App:
         self.database = Database(settings.database_url)
         self.work = Work(self.database, settings.district(), civil)
         notifier = Notifier(self.work, networks)
-        self.sender = Sender(self.database, networks, notifier)
+        transfer = Transfer(self.database, networks, settings.data_dir / "media")
+        self.sender = Sender(self.database, networks, notifier, transfer)
+        self.portraits = Portraits(self.work, networks, settings.data_dir / "media")
         self.intakes = {name: Intake(self.database, network) for name, network in networks.items()}
         dispatch = Dispatch(Vocabulary(all_commands()))
         self.router = Router(self.work, networks, dispatch, notifier)
@@ -164,7 +168,8 @@ class App:
             await asyncio.gather(*(intake.open() for intake in self.intakes.values()))
         else:
             await asyncio.gather(*(intake.opened.wait() for intake in self.intakes.values()))
-        await self.sender.run()
+        # Without pictures nobody asks for one, and there is nothing to look at.
+        await asyncio.gather(self.sender.run(), self.portraits.run())
 
     async def _end(self, tasks: Mapping[str, asyncio.Task[None]]) -> None:
         order = ("intake", "clock", "web", "router")

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NewType
 
+from bot.things import NOTHING, Things
+
 #: Opaque outside the adapter that made them.
 Address = NewType("Address", str)
 NativeId = NewType("NativeId", str)
@@ -23,6 +25,30 @@ class Sender:
     language: str | None = None
     #: False for channels, anonymous admins and other hidden voices: relayed, but without rights.
     personal: bool = True
+    #: Their picture, as the same for the same picture; None where the network's events do not tell.
+    picture: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where forwarded words come from; `name` is "" when their author hides it."""
+
+    name: str
+    #: An address that leads there, where there is one for everybody.
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Above:
+    """What a message answers, as its network shows it: for rooms where that cannot be seen.
+
+    `text` is plain, with what is hidden left out; `meant` are the words of it that were picked out (plain),
+    "" when all of it is meant.
+    """
+
+    name: str
+    text: str
+    meant: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +69,14 @@ class Posted(Event):
     reply_to: NativeId | None = None
     #: The room holds only this person and the bot.
     private: bool = False
-    #: What came with it and cannot be carried yet: photo, voice, poll, … (keys of `relay/kinds`).
+    #: What came with it and cannot be carried: game, story, encrypted, … (keys of `relay/not_carried`).
     missing: str | None = None
+    #: Files, a place or a poll that came with the words.
+    things: Things = NOTHING
+    #: The same for all that was sent as one album.
+    album: str | None = None
+    forwarded: Origin | None = None
+    above: Above | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +86,9 @@ class Edited(Event):
     native_id: NativeId
     text: str
     missing: str | None = None
+    things: Things = NOTHING
+    forwarded: Origin | None = None
+    above: Above | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,3 +151,66 @@ class Moved(Event):
     """The room has a new address from now on."""
 
     to: Address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted(Event):
+    """How many people, nobody knows who, have put which emoji under a message: the whole count."""
+
+    native_id: NativeId
+    counts: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voted(Event):
+    """Somebody answered a poll, or with no keys took the answer back; `native_id` is the poll's message."""
+
+    native_id: NativeId
+    #: What the poll's options are called in this room: their place from "0" in polls of the bot's own.
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tallied(Event):
+    """How often each option of one of the bot's own polls was chosen; all of them, in order.
+
+    The network names only the poll (`Copy.alias`), neither its room (which is "") nor anybody.
+    """
+
+    poll: str
+    counts: tuple[int, ...]
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closed(Event):
+    """A poll was ended by whoever asked it; `native_id` is its message."""
+
+    native_id: NativeId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pinned(Event):
+    """Messages were pinned to the top of the room, or taken off."""
+
+    added: tuple[NativeId, ...] = ()
+    removed: tuple[NativeId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Came(Event):
+    """People came into the room."""
+
+    people: tuple[Sender, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Went(Event):
+    """People left the room, or were put out."""
+
+    people: tuple[Sender, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shut(Event):
+    """The room was closed to writing (a Telegram topic); `Added` opens it again."""

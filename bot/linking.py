@@ -10,8 +10,8 @@ from forum.context import Context
 from forum.errors import Refusal
 from forum.notices import places as refusals
 from forum.notices import relay as notices
-from storage import joining, outbox, places
-from storage.models import Channel, Purpose, Room
+from storage import backlog, joining, outbox, places
+from storage.models import Channel, Purpose, RoleName, Room
 
 
 class SameRoom(Refusal):
@@ -65,7 +65,21 @@ async def unlink(ctx: Context, address: str) -> Room | None:
     room = await places.room_with_address(ctx.session, address)
     if room is not None:
         room.closed_at = ctx.machine_now
+        if room.paused_reason is not None:
+            await _drop_queue(ctx, room)
     return room
+
+
+async def _drop_queue(ctx: Context, room: Room) -> None:
+    """What waited for a room that could not be reached never arrives; coordinators hear how much it was."""
+    number = await backlog.bury_waiting(ctx.session, room.id)
+    if number == 0:
+        return
+    channel = await places.channel_of(ctx.session, room)
+    notice = notices.queue_dropped(channel.name, room.network, number)
+    cause = f"queue_dropped:{room.id}:{ctx.machine_now.isoformat()}"
+    for person in await voice.role_holders(ctx, RoleName.COORDINATOR):
+        await voice.person(ctx, person.id, notice, cause=f"{cause}:{person.id}")
 
 
 async def unite(ctx: Context, shown: Room, other: Room) -> Channel:

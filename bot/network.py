@@ -1,124 +1,70 @@
-"""The port: what the program asks of a network, and the ways a network can fail."""
+"""The port: one network, seen from inside the program, and the ways it can fail."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from pathlib import Path
+from typing import Protocol
 
 from bot.events import Address, Event, NativeId, UserId
 from bot.findings import Circumstances, Finding
+from bot.outgoing import (
+    AnswerButton,
+    Author,
+    Delete,
+    Edit,
+    EndPoll,
+    File,
+    Join,
+    Largest,
+    Leave,
+    Menu,
+    Outgoing,
+    Part,
+    Pin,
+    Prove,
+    React,
+    Receipt,
+    Send,
+    Unreact,
+    Words,
+)
+from bot.things import Media
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Author:
-    """The person whose words are relayed."""
-
-    name: str
-    user: str
-    network: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """What is to be said: dialect text, whose words they are, what may be chosen.
-
-    `choices` are (number, emoji, label); `message` names the message inside buttons.
-    """
-
-    text: str
-    author: Author | None = None
-    choices: tuple[tuple[int, str, str], ...] = ()
-    message: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """One native message of a text that may need several; `content` is the adapter's own."""
-
-    content: Any
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outgoing:
-    """One call to a network. `txn` is the same at every repetition of the same act."""
-
-    txn: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Send(Outgoing):
-    """Say a part, as a reply when `reply_to` is given."""
-
-    part: Part
-    reply_to: NativeId | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edit(Outgoing):
-    """Replace what one of the bot's own messages says."""
-
-    native_id: NativeId
-    part: Part
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delete(Outgoing):
-    """Take a message away; one that is gone already counts as done."""
-
-    native_id: NativeId
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class React(Outgoing):
-    """Put the bot's reaction under a message."""
-
-    native_id: NativeId
-    emoji: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerButton(Outgoing):
-    """Let a pressed button come to rest, with a short word where the network shows one."""
-
-    callback: str
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Join(Outgoing):
-    """Enter the room."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Leave(Outgoing):
-    """Go out of the room; one that the bot is not in any more counts as done."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Menu(Outgoing):
-    """Offer these commands (word, sentence) in the room; nothing where the network has no menus."""
-
-    commands: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prove(Outgoing):
-    """Ask whether `user` may change what the room is: an administrator there."""
-
-    user: UserId
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Receipt:
-    """It happened; `native_id` is the new message's id where one was made.
-
-    `proven` answers a `Prove`; `title` is the room's name, where the answer brought it along.
-    """
-
-    native_id: NativeId | None = None
-    proven: bool = False
-    title: str = ""
+__all__ = [
+    "AnswerButton",
+    "Author",
+    "Batch",
+    "Busy",
+    "Contested",
+    "Delete",
+    "Edit",
+    "EndPoll",
+    "Failure",
+    "File",
+    "Flight",
+    "Join",
+    "Largest",
+    "Leave",
+    "Menu",
+    "Moved",
+    "Network",
+    "NotSent",
+    "Outgoing",
+    "Part",
+    "Pin",
+    "Prove",
+    "RawEvent",
+    "React",
+    "Receipt",
+    "Refused",
+    "Send",
+    "Unknown",
+    "Unreact",
+    "Unreadable",
+    "Words",
+]
 
 
 class Failure(Exception):
@@ -207,6 +153,18 @@ class Network(Protocol):
     buttons: bool
     #: A room shows the bot what was said before it came.
     history: bool
+    #: A message shows its author's picture.
+    pictures: bool
+    #: Several pictures can be one message, so that a short wait for the next one pays.
+    albums: bool
+    #: Files are laid up first and named by the message (`upload`); where not, they travel with it.
+    lays_up: bool
+    #: How many different reactions of the bot's can stand under a message.
+    most_reactions: int
+    #: A reply can point at some of the words that it answers (`Words.quote`).
+    quotes: bool
+    #: Says how people vote in polls that they ask themselves.
+    tells_votes: bool
 
     async def open(self) -> None:
         """Log in; raises `Failure` or returns. Called again, with back-off, until it succeeds."""
@@ -231,6 +189,36 @@ class Network(Protocol):
 
     async def deliver(self, address: Address, outgoing: Outgoing) -> Receipt:
         """Do it; raises a `Failure`."""
+
+    def largest(self) -> Largest:
+        """What is known of the limits on files; pure."""
+
+    async def download(self, media: Media, into: Path, most: int, *, cover: bool = False) -> None:
+        """Write the file (or its `cover`) there, in pieces. `media` is of this network.
+
+        Raises Refused("file_too_large") beyond `most` bytes, Refused("file_gone"), or another Failure.
+        """
+
+    async def upload(self, media: Media, path: Path) -> str | None:
+        """Lay the file up where a send can name it: its handle. None where files travel with the message.
+
+        Raises Refused("file_too_large" or "file_refused"), or another Failure.
+        """
+
+    def shows(self, emoji: str) -> bool:
+        """Whether the bot can react with this emoji here; pure."""
+
+    def permalink(self, address: Address, native_id: NativeId) -> str | None:
+        """An address that leads members to a message, None where there is none; pure."""
+
+    def linked(self, url: str) -> tuple[Address, NativeId] | None:
+        """The message that an address of this network leads to, None for any other address; pure.
+
+        The address is that of the chat as a whole, without a topic.
+        """
+
+    async def portrait(self, user: UserId) -> Media | None:
+        """The person's picture, None when they have none; raises a Failure."""
 
     async def settle(self, address: Address, flight: Flight) -> Receipt | None:
         """Find out whether a send of unknown fate happened: its receipt, None when it surely did not.

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot import pairing
+from bot import lacking, pairing, pins, reactions, stays
 from bot.events import Address
-from bot.network import Network, Receipt, Refused
+from bot.network import Network, Outgoing, React, Receipt, Refused
+from bot.transfer import FileRefused
 from bot.work import Work
 from forum import voice
 from forum.context import Context
 from forum.notices import relay as notices
-from storage import deliveries, messages, outbox, places
+from storage import albums, deliveries, messages, outbox, places
 from storage.deliveries import Claim
 from storage.models import Message, Purpose, RoleName, Room
 
@@ -74,14 +75,43 @@ class Notifier:
             await deliveries.finish(ctx.session, claim, ctx.machine_now)
             await pairing.proven(ctx, claim.room_id, claim.payload, receipt, self._networks)
 
+    async def unshown(self, claim: Claim, refused: Outgoing) -> None:
+        """The bot may not react like this there: the rest of its reactions, and a line, say what is left."""
+        async with self._work.unit() as ctx:
+            await deliveries.finish(ctx.session, claim, ctx.machine_now)
+            if isinstance(refused, React) and claim.message_id is not None:
+                message = await ctx.session.get_one(Message, claim.message_id)
+                room = await ctx.session.get_one(Room, claim.room_id)
+                await reactions.unshown(ctx, message, room, refused.emoji, self._networks)
+
     async def undelivered(self, claim: Claim, refused: Refused) -> None:
         """This one will never arrive: its author hears why, where they said it."""
         async with self._work.unit() as ctx:
             await deliveries.bury(ctx.session, claim, str(refused))
             if claim.kind in (outbox.SEND, outbox.EDIT, outbox.DELETE) and claim.message_id is not None:
                 await self._tell_author(ctx, claim, refused)
+            if claim.kind == outbox.PIN:
+                await pins.refused(ctx, claim, refused.reason)
             if claim.kind == outbox.PROVE:
                 await pairing.unproven(ctx, claim.room_id, claim.payload)
+
+    async def files_stay(self, claim: Claim, refused: FileRefused) -> None:
+        """These files will never arrive: their author hears why, and the rest goes without them."""
+        async with self._work.unit() as ctx:
+            if len(refused.media) > 1 and albums.ITEMS in claim.payload:
+                # The network does not say which of them it means.
+                alone = await albums.part(ctx.session, claim.room_id, claim.payload)
+                await deliveries.mark(ctx.session, claim, alone, ctx.machine_now)
+                return
+            message = await ctx.session.get_one(Message, claim.message_id)
+            marks = await stays.marks(ctx, message, refused.media)
+            payload = {**claim.payload, outbox.LACKS: {**claim.payload.get(outbox.LACKS, {}), **marks}}
+            await deliveries.mark(ctx.session, claim, payload, ctx.machine_now)
+            for media in refused.media:
+                said = await ctx.session.get_one(Message, lacking.message_of(claim, media.unique))
+                await stays.tell(
+                    ctx, said, media, reason=refused.reason, most=refused.most, elsewhere=[claim.network]
+                )
 
     async def _tell_author(self, ctx: Context, claim: Claim, refused: Refused) -> None:
         message = await ctx.session.get_one(Message, claim.message_id)

@@ -6,24 +6,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot import lacking, things
 from bot.events import NativeId, UserId
 from bot.network import (
     AnswerButton,
     Author,
     Delete,
     Edit,
+    EndPoll,
     Join,
     Leave,
     Menu,
     Network,
     Outgoing,
     Part,
+    Pin,
     Prove,
     React,
     Send,
+    Unreact,
     Words,
 )
-from storage import outbox
+from storage import albums, outbox
 from storage.deliveries import Claim
 
 #: Put before words that may appear twice.
@@ -32,37 +36,72 @@ DOUBTFUL = "↻ "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One call, and whether another follows for the same row."""
+    """One call, and whether another follows for the same row.
+
+    `number` is the first place among the message's copies that a `Send` fills; `items` are the messages whose
+    files it shows, where the row says those of several.
+    """
 
     outgoing: Outgoing
     last: bool
+    number: int = 0
+    items: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Piece:
+    """A part of what is said, with its place among the copies and the messages that it shows."""
+
+    part: Part
+    number: int
+    items: tuple[int, ...] = ()
 
 
 def next_step(claim: Claim, network: Network) -> Step | None:
     """The call that `claim.part` stands for; None when the row asks for nothing (any more)."""
     if claim.stale:
         return None
-    calls = _calls(claim, network)
-    if claim.part >= len(calls):
+    pieces = _pieces(claim, network) if claim.kind in (outbox.SEND, outbox.EDIT) else []
+    calls = _calls(claim, pieces, network)
+    index = claim.part
+    if index >= len(calls):
         return None
-    return Step(outgoing=calls[claim.part], last=claim.part == len(calls) - 1)
+    last = index == len(calls) - 1
+    if index >= len(pieces):
+        return Step(outgoing=calls[index], last=last)
+    piece = pieces[index]
+    return Step(outgoing=calls[index], last=last, number=piece.number, items=piece.items)
 
 
-def _calls(claim: Claim, network: Network) -> list[Outgoing]:
+def _pieces(claim: Claim, network: Network) -> list[_Piece]:
+    """Every native message is a copy with a number of its own, also within an album."""
+    payload, pieces, number = lacking.without(claim.payload), [], 0
+    items = payload.get(albums.ITEMS, ())
+    for part in network.compose(words(claim)):
+        several = tuple(items[number : number + len(part.media)]) if part.media else ()
+        # Where each file is a message of its own, the first one counts as if it stood alone.
+        place = number - len(items[1:]) if items and not part.media else number
+        pieces.append(_Piece(part=part, number=place, items=several))
+        number += max(1, len(part.media))
+    return pieces
+
+
+def _calls(claim: Claim, pieces: Sequence[_Piece], network: Network) -> list[Outgoing]:
     match claim.kind:
         case outbox.SEND:
-            parts = network.compose(words(claim))
-            return [_send(claim, parts, index) for index in range(len(parts))]
+            return [_send(claim, pieces, index) for index in range(len(pieces))]
         case outbox.EDIT:
-            return _edits(claim, network)
+            return _edits(claim, pieces)
         case outbox.DELETE:
-            gone = [NativeId(native) for _, native in sorted(claim.copies.items())]
-            done = [NativeId("")] * claim.part
-            return [Delete(txn=f"{claim.key}#{n}", native_id=native) for n, native in enumerate(done + gone)]
+            return [*_done(claim), *_deletes(claim, sorted(claim.copies), claim.part)]
         case outbox.REACT:
             return _reactions(claim, claim.payload["emojis"])
         case outbox.OFFER:
             return [] if network.buttons else _reactions(claim, claim.payload["emojis"])
+        case outbox.MIRROR:
+            return _mirrored(claim, network)
+        case outbox.PIN | outbox.END_POLL:
+            return _on_first_part(claim)
     return [_single(claim)]
 
 
@@ -85,7 +124,7 @@ def _single(claim: Claim) -> Outgoing:
 
 def words(claim: Claim) -> Words:
     """What the row wants said."""
-    payload: Any = claim.payload
+    payload: Any = lacking.without(claim.payload)
     author = payload.get("author")
     choices = [
         (n, choice["emoji"], choice["label"]) for n, choice in enumerate(payload.get("choices", ()), 1)
@@ -95,29 +134,48 @@ def words(claim: Claim) -> Words:
         author=Author(**author) if author else None,
         choices=tuple(choices),
         message=claim.message_id or 0,
+        things=things.load(payload.get("things", {})),
+        captions=tuple(payload.get(albums.CAPTIONS, ())),
+        continued=payload.get(albums.CONTINUED, False),
+        quote=payload.get("quote", ""),
+        mentions=payload.get("mentions", {}),
+        links=payload.get("links", {}),
     )
 
 
-def _send(claim: Claim, parts: tuple[Part, ...], index: int) -> Send:
-    reply_to = NativeId(claim.reply_to) if claim.reply_to and index == 0 else None
-    return Send(txn=f"{claim.key}#{index}", part=parts[index], reply_to=reply_to)
+def _send(claim: Claim, pieces: Sequence[_Piece], index: int) -> Send:
+    """Words that did not fit under a file answer it, so that they are found together."""
+    part = pieces[index].part
+    above = claim.reply_to if index == 0 else None
+    if index and pieces[0].part.media and not part.media:
+        above = claim.copies.get(0)
+    return Send(txn=f"{claim.key}#{index}", part=part, reply_to=NativeId(above) if above else None)
 
 
-def _edits(claim: Claim, network: Network) -> list[Outgoing]:
+def _edits(claim: Claim, pieces: Sequence[_Piece]) -> list[Outgoing]:
     """Edit the parts that are there, send those that are new, take away those that are too many."""
     if not claim.copies:
         return []
-    parts = network.compose(words(claim))
     calls: list[Outgoing] = []
-    for index in range(max(len(parts), max(claim.copies) + 1)):
-        txn, native = f"{claim.key}#{index}", claim.copies.get(index)
-        if index >= len(parts):
-            calls.append(Delete(txn=txn, native_id=NativeId(native or "")))
-        elif native is None:
-            calls.append(_send(claim, parts, index))
+    wanted: set[int] = set()
+    for index, piece in enumerate(pieces):
+        wanted.update(range(piece.number, piece.number + max(1, len(piece.part.media))))
+        native = claim.copies.get(piece.number)
+        if native is None:
+            calls.append(_send(claim, pieces, index))
         else:
-            calls.append(Edit(txn=txn, native_id=NativeId(native), part=parts[index]))
-    return calls
+            calls.append(Edit(txn=f"{claim.key}#{index}", native_id=NativeId(native), part=piece.part))
+    done = max(0, claim.part - len(calls))
+    calls += [Outgoing(txn="")] * done
+    return calls + _deletes(claim, sorted(set(claim.copies) - wanted), len(calls))
+
+
+def _deletes(claim: Claim, numbers: Sequence[int], begin: int) -> list[Outgoing]:
+    """Take these copies away; `begin` calls of the row come before."""
+    return [
+        Delete(txn=f"{claim.key}#{begin + n}", native_id=NativeId(claim.copies[number]))
+        for n, number in enumerate(numbers)
+    ]
 
 
 def _reactions(claim: Claim, emojis: Sequence[str]) -> list[Outgoing]:
@@ -126,3 +184,45 @@ def _reactions(claim: Claim, emojis: Sequence[str]) -> list[Outgoing]:
         return []
     target = NativeId(claim.copies[max(claim.copies)])
     return [React(txn=f"{claim.key}#{n}", native_id=target, emoji=emoji) for n, emoji in enumerate(emojis)]
+
+
+def _mirrored(claim: Claim, network: Network) -> list[Outgoing]:
+    """From the reactions that stand there to those that should; what is done already is not seen again."""
+    if not claim.copies:
+        return []
+    target, mine = NativeId(claim.copies[min(claim.copies)]), claim.own_reactions
+    refused = claim.payload.get("refused", ())
+    shown = [emoji for emoji in claim.payload["emojis"] if network.shows(emoji) and emoji not in refused]
+    wanted = shown[: network.most_reactions]
+    calls: list[Outgoing] = []
+    if network.most_reactions > 1 or not wanted:
+        calls += [
+            Unreact(
+                txn=f"{claim.key}-{emoji}",
+                native_id=target,
+                emoji=emoji,
+                reaction=NativeId(reaction) if reaction else None,
+            )
+            for emoji, reaction in mine.items()
+            if emoji not in wanted
+        ]
+    calls += [
+        React(txn=f"{claim.key}+{emoji}", native_id=target, emoji=emoji)
+        for emoji in wanted
+        if emoji not in mine
+    ]
+    return [*_done(claim), *calls]
+
+
+def _done(claim: Claim) -> list[Outgoing]:
+    """Stand-ins for the calls that were made already."""
+    return [Outgoing(txn="")] * claim.part
+
+
+def _on_first_part(claim: Claim) -> list[Outgoing]:
+    if not claim.copies:
+        return []
+    target = NativeId(claim.copies[min(claim.copies)])
+    if claim.kind == outbox.PIN:
+        return [Pin(txn=claim.key, native_id=target, on=claim.payload["on"])]
+    return [EndPoll(txn=claim.key, native_id=target, text=claim.payload["text"])]

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot import crossings, framing, naming, polls, silence, stays, things
 from bot.events import Edited, Posted
+from bot.framing import Framed
 from bot.network import Network
-from forum import agenda, rendering, voice
+from forum import agenda, voice
 from forum.context import Context
 from forum.notices import relay as notices
-from storage import outbox, places
+from storage import albums, outbox, places
 from storage.models import Account, Message, Room
+from storage.outbox import Payload
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,42 +28,92 @@ class Heard:
     message: Message
     received_at: datetime
 
-    @property
-    def author(self) -> dict[str, str]:
-        """As the other side is told."""
-        return {"name": self.account.name, "user": self.account.user, "network": self.account.network}
+    async def author(
+        self, event: Posted | Edited, rooms: Sequence[Room], networks: Mapping[str, Network]
+    ) -> Payload:
+        """As the people in `rooms` are told."""
+        shown = [networks[room.network] for room in rooms]
+        return await naming.author(self.ctx, self.room, self.account, shown, event.sender.picture)
 
 
 async def posted(heard: Heard, event: Posted, networks: Mapping[str, Network]) -> None:
-    """Carry words to the other rooms; what cannot be carried is said where it was written."""
+    """Carry words and what came with them to the other rooms; what stays behind is said on this side."""
     rooms = await _others(heard, networks)
-    if not rooms:
+    if not rooms or await silence.stays_here(heard.ctx, heard.room, heard.account, event):
         return
     if event.missing:
         await _tell_missing(heard, event.missing, rooms)
-        if not event.text:
+        if not event.text and not event.things:
             return
-        heard.message.text = await _caption(heard, event)
+    framed = await _framed(heard, event, rooms, networks)
+    heard.message.text = framed.text
+    rolls = {room.id: _roll(event, networks[room.network]) for room in rooms}
     await outbox.post(
         heard.ctx.session,
         heard.message,
         to=rooms,
         now=heard.ctx.machine_now,
-        author=heard.author,
+        author=await heard.author(event, rooms, networks),
         received_at=heard.received_at,
+        extras=_merged(rooms, framed.extras, rolls),
     )
+    if event.things.poll is not None:
+        await polls.asked(heard, event.things.poll, networks)
 
 
-async def edited(heard: Heard, event: Edited) -> None:
-    """Change the words wherever they were carried."""
+async def edited(heard: Heard, event: Edited, networks: Mapping[str, Network]) -> None:
+    """Change the words and files wherever they were carried."""
+    if await silence.stays_here(heard.ctx, heard.room, heard.account, event):
+        return
+    if event.things.poll is not None:
+        await polls.reworded(heard, event.things.poll)
+        return
+    rooms = await _others(heard, networks)
+    framed = await _framed(heard, event, rooms, networks)
+    before = things.load(heard.message.things)
+    same = things.same(before, event.things)
     await outbox.edit(
         heard.ctx.session,
         heard.message,
-        await _caption(heard, event) if event.missing else event.text,
+        framed.text,
         now=heard.ctx.machine_now,
-        author=heard.author,
+        author=await heard.author(event, rooms, networks),
         received_at=heard.received_at,
+        things=None if same else things.dump(event.things),
+        again=not same and not (things.replaceable(before, event.things) and _fits_in(framed)),
+        extras=framed.extras,
     )
+
+
+async def _framed(
+    heard: Heard, event: Posted | Edited, rooms: Sequence[Room], networks: Mapping[str, Network]
+) -> Framed:
+    """The words as they are read elsewhere, with what in them means something else there."""
+    framed = await framing.framed(heard, event, rooms, networks)
+    crossing = await crossings.extras(heard.ctx, framed.text, heard.room, rooms, networks)
+    lacking = await stays.too_large(heard.ctx, heard.message, event.things.media, rooms, networks)
+    return replace(framed, extras=_merged(rooms, crossing, framed.extras, lacking))
+
+
+def _fits_in(framed: Framed) -> bool:
+    """Whether every room gets all files, so that one can take another's place."""
+    return not any(outbox.LACKS in extra for extra in framed.extras.values())
+
+
+def _merged(rooms: Sequence[Room], *extras: Mapping[int, Payload]) -> dict[int, Payload]:
+    return {
+        room.id: {key: value for one in extras for key, value in one.get(room.id, {}).items()}
+        for room in rooms
+    }
+
+
+def _roll(event: Posted, network: Network) -> Payload:
+    """Which album a single file may belong to in a room of `network`."""
+    family = things.family(event.things)
+    joins = network.albums and family is not None
+    if not joins and event.album is None:
+        return {}
+    return albums.roll(album=event.album, family=family or "", at=event.at, joins=joins)
 
 
 async def _others(heard: Heard, networks: Mapping[str, Network]) -> list[Room]:
@@ -73,14 +126,7 @@ async def _others(heard: Heard, networks: Mapping[str, Network]) -> list[Room]:
     ]
 
 
-async def _caption(heard: Heard, event: Posted | Edited) -> str:
-    """What is missing, in the channel's first language, before the words that came with it."""
-    mark = notices.left_out(event.missing or "", heard.room.network)
-    languages = await voice.languages_in(heard.ctx, heard.room.channel_id)
-    return f"{rendering.render(mark, languages[0])} {event.text}"
-
-
-async def _tell_missing(heard: Heard, kind: str, rooms: list[Room]) -> None:
+async def _tell_missing(heard: Heard, kind: str, rooms: Sequence[Room]) -> None:
     elsewhere = sorted({room.network for room in rooms})
     await voice.in_room(
         heard.ctx,

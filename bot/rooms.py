@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot import pairing
+from bot import pairing, parts
 from bot.commands import grammar
 from bot.events import Added, Address, Event, Invited, Moved, Posted, Pressed, Removed, Sender, UserId
 from bot.markup import plain
+from bot.markup.lookalikes import skeleton
 from bot.notify import Notifier
 from forum import access, rendering, voice
 from forum.context import Context
@@ -61,6 +62,7 @@ async def meet(ctx: Context, network: str, event: Event) -> Account:
         name=sender.name,
         username=sender.username,
         language=sender.language,
+        skeleton=skeleton(sender.name),
         now=ctx.now,
     )
 
@@ -187,6 +189,12 @@ async def removed(ctx: Context, room: Room, notifier: Notifier) -> None:
         room.closed_at = ctx.machine_now
     else:
         await notifier.pause(ctx, room.id, "removed")
+
+
+async def shut(ctx: Context, room: Room, notifier: Notifier) -> None:
+    """Nobody may write there for now: keep the queue, tell the coordinators."""
+    if not await is_unlinked(ctx, room):
+        await notifier.pause(ctx, room.id, parts.SHUT)
 
 
 async def moved(ctx: Context, room: Room, event: Moved) -> None:

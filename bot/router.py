@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
+from typing import Any
 
 import structlog
 
-from bot import pairing, relay, rooms
+from bot import pairing, parts, passings, pins, polls, reactions, relay, removal, rooms, things
 from bot.commands import grammar
 from bot.commands.dispatch import Dispatch
 from bot.events import (
     Added,
+    Came,
+    Closed,
+    Counted,
     Deleted,
     Edited,
     Event,
     Invited,
     Moved,
     NativeId,
+    Pinned,
     Posted,
     Pressed,
     Reacted,
     Removed,
+    Shut,
+    Tallied,
+    Voted,
+    Went,
 )
 from bot.markup import plain
 from bot.network import Network, Unreadable
@@ -30,10 +39,13 @@ from bot.relay import Heard
 from bot.work import Work
 from forum import ideas
 from forum.context import Context
-from storage import inbox, messages, outbox
+from storage import inbox, messages
 from storage.database import Unavailable
 from storage.inbox import InboxRow
 from storage.models import InboxState, Message, Room
+
+#: The event is of the type that the table names.
+Handler = Callable[[Context, InboxRow, Room, Any], Awaitable[None]]
 
 log = structlog.get_logger(__name__)
 
@@ -53,6 +65,7 @@ class Router:
         self._networks = networks
         self._dispatch = dispatch
         self._notifier = notifier
+        self._handlers = self._table()
 
     async def run(self) -> None:
         """Route until cancelled."""
@@ -96,34 +109,50 @@ class Router:
         if isinstance(event, Invited):
             await rooms.invited(ctx, row.network, event)
             return InboxState.ROUTED
+        if isinstance(event, Tallied):
+            await polls.tallied(ctx, row.network, event, self._networks)
+            return InboxState.ROUTED
+        heard = [
+            await self._come(ctx, row, network, one) for one in await parts.concerned(ctx, row.network, event)
+        ]
+        return InboxState.ROUTED if any(heard) else InboxState.IGNORED
+
+    async def _come(self, ctx: Context, row: InboxRow, network: Network, event: Event) -> bool:
+        """One event in one room; False when it is nothing to us."""
         room = await rooms.room_of(ctx, row.network, event)
         if room is None and isinstance(event, Removed):
             await rooms.uninvited(ctx, row.network, event)
         if room is None or _is_late(event, room) or (network.history and _is_history(event, room)):
-            return InboxState.IGNORED
+            return False
         await self._happened(ctx, row, room, event)
-        return InboxState.ROUTED
+        return True
 
     async def _happened(self, ctx: Context, row: InboxRow, room: Room, event: Event) -> None:
-        match event:
-            case Posted() | Edited() if await rooms.is_unlinked(ctx, room):
-                await self._overheard(ctx, row, room, event)
-            case Posted():
-                await self._posted(ctx, row, room, event)
-            case Edited():
-                await self._edited(ctx, row, room, event)
-            case Deleted():
-                await self._deleted(ctx, row, room, event)
-            case Pressed():
-                await self._dispatch.pressed(ctx, f"{row.id}", room, event)
-            case Reacted():
-                await self._dispatch.reacted(ctx, f"{row.id}", room, event)
-            case Added():
-                await rooms.added(ctx, room, event)
-            case Removed():
-                await rooms.removed(ctx, room, self._notifier)
-            case Moved():
-                await rooms.moved(ctx, room, event)
+        if isinstance(event, Posted | Edited) and await rooms.is_unlinked(ctx, room):
+            await self._overheard(ctx, row, room, event)
+        elif (handle := self._handlers.get(type(event))) is not None:
+            await handle(ctx, row, room, event)
+
+    def _table(self) -> Mapping[type[Event], Handler]:
+        """What follows from each kind of event in a room."""
+        known, notifier = self._networks, self._notifier
+        return {
+            Posted: self._posted,
+            Edited: self._edited,
+            Deleted: self._deleted,
+            Pressed: lambda ctx, row, room, event: self._dispatch.pressed(ctx, f"{row.id}", room, event),
+            Reacted: self._reacted,
+            Counted: lambda ctx, _, room, event: reactions.counted(ctx, room, event, known),
+            Voted: lambda ctx, row, room, event: polls.voted(ctx, row.network, room, event, known),
+            Closed: lambda ctx, _, room, event: polls.closed(ctx, room, event, known),
+            Pinned: lambda ctx, _, room, event: pins.pinned(ctx, room, event),
+            Came: lambda ctx, _, room, event: passings.passed(ctx, room, event),
+            Went: lambda ctx, _, room, event: passings.passed(ctx, room, event),
+            Added: lambda ctx, _, room, event: rooms.added(ctx, room, event),
+            Removed: lambda ctx, _, room, _event: rooms.removed(ctx, room, notifier),
+            Shut: lambda ctx, _, room, _event: rooms.shut(ctx, room, notifier),
+            Moved: lambda ctx, _, room, event: rooms.moved(ctx, room, event),
+        }
 
     async def _overheard(self, ctx: Context, row: InboxRow, room: Room, event: Posted | Edited) -> None:
         """Where nobody has linked the room only a few commands count; nothing else is written down."""
@@ -152,6 +181,7 @@ class Router:
             now=ctx.now,
             account_id=account.id,
             reply_to_id=parent.id if parent else None,
+            things=things.dump(event.things),
         )
         if event.room == room.address:
             await messages.add_original(ctx.session, message, room, event.native_id)
@@ -165,18 +195,26 @@ class Router:
         account = await rooms.meet(ctx, row.network, event)
         if account.id == message.account_id:
             heard = Heard(ctx=ctx, room=room, account=account, message=message, received_at=row.received_at)
-            await relay.edited(heard, event)
+            await relay.edited(heard, event, self._networks)
             text = plain(event.text)
             typed = grammar.read(text)
             await ideas.reword(ctx, message, typed.args if typed else text)
 
+    async def _reacted(self, ctx: Context, row: InboxRow, room: Room, event: Reacted) -> None:
+        message = await self._dispatch.reacted(ctx, f"{row.id}", room, event)
+        if message is not None:
+            await reactions.changed(ctx, message, self._networks)
+
     async def _deleted(self, ctx: Context, row: InboxRow, room: Room, event: Deleted) -> None:
-        if await self._dispatch.reaction_taken_back(ctx, f"{row.id}", room, event):
+        if (
+            reacted_to := await self._dispatch.reaction_taken_back(ctx, f"{row.id}", room, event)
+        ) is not None:
+            await reactions.changed(ctx, reacted_to, self._networks)
             return
         message = await messages.seen_at(ctx.session, room.id, event.native_id)
         if message is not None and message.account_id is not None and message.deleted_at is None:
             await messages.forget_copy(ctx.session, room.id, event.native_id)
-            await outbox.delete(ctx.session, message, now=ctx.machine_now, own_words=True)
+            await removal.remove(ctx, message)
 
 
 async def _seen(ctx: Context, room: Room, event: Posted, native_id: NativeId) -> Message | None:

@@ -10,12 +10,11 @@ from functools import partial
 
 import structlog
 
-from bot import backoff, plan
+from bot import backoff, plan, record
 from bot.civil import machine_now
 from bot.events import Address, NativeId
 from bot.network import (
     Busy,
-    Delete,
     Failure,
     Flight,
     Moved,
@@ -27,10 +26,12 @@ from bot.network import (
     Refused,
     Send,
     Unknown,
+    Unreact,
 )
 from bot.notify import Notifier
+from bot.transfer import FileRefused, Transfer
 from forum import metrics
-from storage import deliveries
+from storage import deliveries, outbox, shown
 from storage.database import Database, Unavailable
 from storage.deliveries import Claim
 
@@ -51,16 +52,20 @@ GONE = "message_gone"
 class Sender:
     """One task for each room that has something to send; a room in trouble delays only itself."""
 
-    def __init__(self, database: Database, networks: Mapping[str, Network], notifier: Notifier) -> None:
+    def __init__(
+        self, database: Database, networks: Mapping[str, Network], notifier: Notifier, transfer: Transfer
+    ) -> None:
         self._database = database
         self._networks = networks
         self._notifier = notifier
+        self._transfer = transfer
         self._rooms: dict[int, asyncio.Task[None]] = {}
         self._draining = False
         self.last_round = machine_now()
 
     async def run(self) -> None:
         """Send until cancelled."""
+        self._transfer.tidy()
         async with self._database.begin() as connection:
             await deliveries.recover(connection, [n.name for n in self._networks.values() if n.idempotent])
         async with asyncio.TaskGroup() as group:
@@ -158,26 +163,33 @@ class Sender:
 
     async def _deliver(self, claim: Claim, step: plan.Step, network: Network) -> None:
         try:
-            receipt = await network.deliver(Address(claim.address), step.outgoing)
+            ready = await self._transfer.staged(claim, step.outgoing, network)
+            if claim.waits:
+                claim = await self._set_out(claim)
+            receipt = await network.deliver(Address(claim.address), ready)
+        except Refused as refusal:
+            await self._failed(claim, step, self._transfer.blamed(refusal, step.outgoing, network))
         except Failure as failure:
             await self._failed(claim, step, failure)
         else:
             # The network would not find again what it has told us of: this must not get lost.
             await self._persist(partial(self._delivered, claim, step, receipt))
 
+    async def _set_out(self, claim: Claim) -> Claim:
+        async with self._database.begin() as connection:
+            return await deliveries.set_out(connection, claim, machine_now())
+
     async def _delivered(self, claim: Claim, step: plan.Step, receipt: Receipt) -> None:
         if isinstance(step.outgoing, Prove):
             await self._notifier.answered(claim, receipt)
             return
         async with self._database.begin() as connection:
-            if isinstance(step.outgoing, Send) and receipt.native_id:
-                await deliveries.add_copy(connection, claim, claim.part, receipt.native_id)
-            if isinstance(step.outgoing, Delete):
-                await deliveries.drop_copy(connection, claim, step.outgoing.native_id)
+            await record.write_down(connection, claim, step, receipt, self._networks[claim.network])
             if step.last:
                 await deliveries.finish(connection, claim, machine_now())
             else:
                 await deliveries.advance(connection, claim)
+        self._transfer.forget(claim.id)
         if step.last:
             since = claim.received_at
             seconds = (machine_now() - since).total_seconds() if since else None
@@ -186,6 +198,7 @@ class Sender:
     async def _finish(self, claim: Claim) -> None:
         async with self._database.begin() as connection:
             await deliveries.finish(connection, claim, machine_now())
+        self._transfer.forget(claim.id)
 
     async def _failed(self, claim: Claim, step: plan.Step, failure: Failure) -> None:
         if not isinstance(failure, Busy):
@@ -202,7 +215,9 @@ class Sender:
                 await self._busy(claim, seconds)
             case Moved(address=address):
                 await self._notifier.moved(claim, address)
-            case Refused() if isinstance(step.outgoing, React) or failure.reason == GONE:
+            case Refused(room=False) if claim.kind == outbox.MIRROR and failure.reason != GONE:
+                await self._notifier.unshown(claim, step.outgoing)
+            case Refused() if isinstance(step.outgoing, React | Unreact) or failure.reason == GONE:
                 # A missing reaction is a receipt less, and what people took away need not change any more.
                 await self._finish(claim)
             case Refused():
@@ -229,7 +244,10 @@ class Sender:
 
     async def _refused(self, claim: Claim, failure: Refused) -> None:
         metrics.failed(claim.network, failure.reason)
-        if failure.room:
+        self._transfer.forget(claim.id)
+        if isinstance(failure, FileRefused):
+            await self._notifier.files_stay(claim, failure)
+        elif failure.room:
             await self._notifier.room_lost(claim, failure)
         else:
             await self._notifier.undelivered(claim, failure)
@@ -256,7 +274,7 @@ class Sender:
 
     async def _flight(self, claim: Claim, step: plan.Step, age: float) -> Flight:
         async with self._database.reading() as session:
-            known = await deliveries.seen_ids(session, claim.room_id)
+            known = await shown.seen_ids(session, claim.room_id)
         after = NativeId(claim.after) if claim.after else None
         return Flight(outgoing=step.outgoing, after=after, known=frozenset(map(NativeId, known)), age=age)
 

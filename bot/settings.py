@@ -93,6 +93,8 @@ class Settings(BaseSettings):
     impressum: str | None = None
     datenschutz: str | None = None
     barrierefreiheit: str | None = None
+    #: Show people's pictures beside their words on networks that can.
+    avatars: bool = True
     digest_coordinators: str = "MO 07:30"
     digest_members: str = "TH 08:00"
     smtp_url: SecretStr | None = None
@@ -244,6 +246,7 @@ class Settings(BaseSettings):
             web_url=self.web_url.rstrip("/"),
             room_languages=self.room_languages or (self.language,),
             contact=self.contact or "",
+            avatars=self.avatars,
             digest_coordinators=WeeklyTime.parse(self.digest_coordinators),
             digest_members=WeeklyTime.parse(self.digest_members),
         )

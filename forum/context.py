@@ -27,6 +27,8 @@ class District:
     room_languages: tuple[str, ...] = ("de",)
     #: A human being to talk to, in words; empty: the coordinators are named.
     contact: str = ""
+    #: People's pictures are shown beside their words, where a network can.
+    avatars: bool = True
     #: When the weekly digests go out, on the district's wall clocks.
     digest_coordinators: WeeklyTime = COORDINATORS_DIGEST
     digest_members: WeeklyTime = MEMBERS_DIGEST

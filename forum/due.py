@@ -9,6 +9,7 @@ from forum import (
     digests,
     farewells,
     invitations,
+    passings,
     reminders,
     series,
     sittings,
@@ -39,6 +40,7 @@ DUTIES: tuple[Duty, ...] = (
     welcome.finish_forgotten,
     triage.wake,
     farewells.leave_unlinked,
+    passings.tell_due,
     digests.send_due,
 )
 

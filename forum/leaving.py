@@ -11,8 +11,8 @@ from forum.errors import Refusal
 from forum.minutes import Duty
 from forum.notices import members as notices
 from forum.transitions import OPEN
+from storage import avatars, directory, people, registry
 from storage import deputies as deputy_rows
-from storage import directory, people, registry
 from storage import tasks as task_rows
 from storage.models import OutreachReason, Person, RoleName, Room, Task
 
@@ -73,6 +73,7 @@ async def leave(ctx: Context, person: Person, *, room: Room | None = None) -> Fa
     await voice.person(ctx, person.id, notices.left(farewell), cause=_stamped(ctx, person, "left"), room=room)
     person.left_at = ctx.now
     await directory.uncare(ctx.session, person.id)
+    await avatars.drop(ctx.session, person.id)
     await registry.close_private(ctx.session, person.id, ctx.machine_now)
     audit.write(ctx, "person", person.id, "leave", person_id=person.id)
     for idea in await registry.ideas_of(ctx.session, person.id, OPEN):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from functools import cache, partial
@@ -14,6 +15,7 @@ from babel import Locale, dates
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
+from babel.units import format_unit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -174,6 +176,13 @@ def _filters(language: str) -> dict[str, Any]:
         _, _, end = DATES[language].partition(" ")
         return f"{words(first, beginning)}{'–' if same_month else ' – '}{words(last, end)}"
 
+    def size(count: int) -> str:
+        # Rounded up, so that a file that is too large never reads as large as the limit.
+        unit, one = ("megabyte", 2**20) if count >= 2**20 else ("kilobyte", 2**10)
+        tenths = math.ceil(count * 10 / one)
+        number = math.ceil(tenths / 10) if tenths >= 100 else tenths / 10
+        return format_unit(number, f"digital-{unit}", "short", locale=locale)
+
     def listed(values: Iterable[object]) -> Markup:
         comma = Markup("، ") if language == "ar" else Markup(", ")
         return comma.join(isolate(value) for value in values)
@@ -186,6 +195,7 @@ def _filters(language: str) -> dict[str, Any]:
         "span": span,
         "line": line,
         "listed": listed,
+        "size": size,
         "rhythm": partial(rhythm_words.in_words, language=language),
         "command": partial(command_words.shown, language=language),
     }

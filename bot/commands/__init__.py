@@ -15,9 +15,11 @@ def all_commands() -> tuple[Command, ...]:
         ideas,
         membership,
         minutes,
+        passings,
         people,
         rooms,
         rounds,
+        silence,
         tasks,
         triage,
     )
@@ -34,6 +36,8 @@ def all_commands() -> tuple[Command, ...]:
         membership,
         accounts,
         rooms,
+        silence,
+        passings,
     )
     found = tuple(command for family in families for command in family.COMMANDS)
     return (*found, help.command(lambda: found))

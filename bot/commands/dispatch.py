@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import structlog
 
-from bot import menus, rooms
+from bot import called, menus, rooms
 from bot.commands import answers, choosing, grammar
 from bot.commands.call import Call, Command
 from bot.commands.people import FIRST_WORDS
@@ -22,9 +22,6 @@ from storage import messages, outbox, people, places
 from storage.models import Account, Message, Person, Room
 
 log = structlog.get_logger(__name__)
-
-#: Presentation marks that networks add to or drop from the same emoji.
-VARIATION = str.maketrans("", "", "\ufe0f\ufe0e")
 
 
 class Dispatch:
@@ -51,6 +48,8 @@ class Dispatch:
 
     async def _obey(self, call: Call, event: Posted, command: Command, args: str) -> bool:
         """Run what was typed; True when it is (also) talk."""
+        if event.things and not command.relayed:
+            await call.answer(notices.only_words())
         await self._run(command, replace(call, args=args))
         if command.relayed and grammar.read(plain(event.text)) is not None:
             # Talk that was dictated to the minutes: the words cross, the command word does not.
@@ -74,11 +73,11 @@ class Dispatch:
             call = await self._call(ctx, cause, room, account)
             await self._choose(replace(call, about=message), message, event.choice)
 
-    async def reacted(self, ctx: Context, cause: str, room: Room, event: Reacted) -> None:
-        """A reaction under one of the forum's own messages may be a choice."""
+    async def reacted(self, ctx: Context, cause: str, room: Room, event: Reacted) -> Message | None:
+        """A reaction under one of the forum's own messages may be a choice; the message it is under."""
         message = await messages.seen_at(ctx.session, room.id, event.native_id)
         if message is None:
-            return
+            return None
         account = await rooms.meet(ctx, room.network, event)
         call = replace(await self._call(ctx, cause, room, account), about=message)
         for emoji in event.added:
@@ -94,17 +93,20 @@ class Dispatch:
                 await self._choose(call, message, number)
         for emoji in event.removed:
             await self._take_back(call, message, emoji)
+        return message
 
-    async def reaction_taken_back(self, ctx: Context, cause: str, room: Room, event: Deleted) -> bool:
-        """Where reactions have ids of their own: True when this deletion was one of them."""
+    async def reaction_taken_back(
+        self, ctx: Context, cause: str, room: Room, event: Deleted
+    ) -> Message | None:
+        """Where reactions have ids of their own: what it was under, when this deletion was one of them."""
         reaction = await messages.reaction(ctx.session, room.id, event.native_id)
         if reaction is None:
-            return False
+            return None
         message = await ctx.session.get_one(Message, reaction.message_id)
         account = await ctx.session.get_one(Account, reaction.account_id)
         call = replace(await self._call(ctx, cause, room, account), about=message)
         await self._take_back(call, message, reaction.emoji)
-        return True
+        return message
 
     async def _take_back(self, call: Call, message: Message, emoji: str) -> None:
         gone = await messages.drop_reaction(call.ctx.session, message, call.account.id, emoji)
@@ -174,8 +176,10 @@ class Dispatch:
             await call.answer(notices.unknown_command())
         elif event.text and call.message is not None:
             await self._let_back_in(call)
+            if event.things:
+                await call.answer(notices.only_words())
             await choosing.offer(call, call.message)
-        elif event.missing:
+        elif event.missing or event.things:
             await call.answer(notices.only_text())
         return False
 
@@ -188,8 +192,8 @@ async def _parent(heard: Heard) -> Message | None:
 
 def _choice(message: Message, emoji: str) -> int | None:
     """The number of the choice that this emoji stands for."""
-    wanted = emoji.translate(VARIATION)
-    offered = [choice["emoji"].translate(VARIATION) for choice in message.choices]
+    wanted = called.same(emoji)
+    offered = [called.same(choice["emoji"]) for choice in message.choices]
     return offered.index(wanted) + 1 if wanted in offered else None
 
 

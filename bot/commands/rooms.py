@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import pairing
+from bot import pairing, removal
 from bot.commands import grammar
 from bot.commands.accounts import kept
 from bot.commands.call import Call, Command
@@ -11,7 +11,6 @@ from forum import access, codes
 from forum.errors import Refusal
 from forum.notices import people as notices
 from forum.notices import places
-from storage import outbox
 from storage.models import CodePurpose, Purpose, RoleName
 
 
@@ -25,7 +24,7 @@ async def remove(call: Call) -> None:
         raise Refusal(notices.not_yours())
     for message in (target, call.message):
         if message is not None:
-            await outbox.delete(call.ctx.session, message, now=call.ctx.machine_now, own_words=True)
+            await removal.remove(call.ctx, message)
 
 
 @kept

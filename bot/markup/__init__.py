@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bot.markup.characters import tidy, utf16
+from bot.markup.crossing import crossed
 from bot.markup.dialect import clean, dump, escape, parse
+from bot.markup.directions import set_apart
 from bot.markup.marks import Kind, Mark
 from bot.markup.names import safe_name
 from bot.markup.plain import plain, readable
@@ -17,6 +19,7 @@ __all__ = [
     "Rich",
     "clean",
     "concat",
+    "crossed",
     "cut",
     "dump",
     "escape",
@@ -25,6 +28,7 @@ __all__ = [
     "plain",
     "readable",
     "safe_name",
+    "set_apart",
     "split",
     "strip",
     "tidy",

@@ -14,6 +14,7 @@ _BREAKS = re.compile("[\r\x0b\x0c\x85\u2028\u2029]")
 ZWNJ, ZWJ = "\u200c", "\u200d"
 #: How far back a cut looks for the beginning of a cluster; longer ones are cut all the same.
 _LONGEST_CLUSTER = 64
+_FLAG_LETTERS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
 
 
 def tidy(text: str) -> str:
@@ -84,7 +85,5 @@ def _is_flag_letter(char: str) -> bool:
 
 
 def _flag_letters_before(text: str, place: int) -> int:
-    start = place
-    while start and _is_flag_letter(text[start - 1]):
-        start -= 1
-    return place - start
+    before = text[:place]
+    return len(before) - len(before.rstrip(_FLAG_LETTERS))

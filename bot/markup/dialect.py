@@ -33,7 +33,8 @@ _TAG = re.compile(
 )
 _ATTRIBUTE = re.compile(r"([a-z]++)(?:=\"([^\"]*)\")?")
 _ENTITY = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,7})|#x([0-9a-fA-F]{1,6}));")
-_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+#: The ampersand last: what comes out of it is decoded already.
+_NAMED = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
 _LAST_CODE_POINT = 0x10FFFF
 
 
@@ -116,7 +117,11 @@ def _tag(mark: Mark, opens: bool) -> str:
 
 
 def _unescape(source: str) -> str:
-    return _ENTITY.sub(_character, source) if "&" in source else source
+    if "&#" in source:
+        return _ENTITY.sub(_character, source)
+    for name, character in _NAMED.items():
+        source = source.replace(f"&{name};", character)
+    return source
 
 
 def _character(entity: re.Match[str]) -> str:

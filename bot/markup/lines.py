@@ -16,6 +16,10 @@ class Lines:
 
     def write(self, text: str) -> None:
         """Go on with `text`; its empty lines get no prefix."""
+        if not self.prefix:
+            self._put(text)
+            self._fresh = text.endswith("\n") if text else self._fresh
+            return
         for number, line in enumerate(text.split("\n")):
             if number:
                 self._put("\n")

@@ -17,6 +17,13 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 _RANK = {kind: rank for rank, kind in enumerate(KINDS)}
 #: Quotes deeper than this are taken for the level above.
 DEEPEST_QUOTE = 4
+#: More than anybody formats by hand; what follows from a text takes time in proportion to its marks.
+MOST_MARKS = 1000
+#: Kept first when there are too many: what hides, then what carries content, then what adorns.
+_IMPORTANCE: tuple[Kind, ...] = (
+    *("spoiler", "link", "mention", "pre", "quote"),
+    *("code", "bold", "italic", "underline", "strike"),
+)
 _LANGUAGE = re.compile(r"[A-Za-z0-9_+#.-]{1,32}")
 _LONGEST_REASON = 100
 _LONGEST_USER = 255
@@ -46,10 +53,11 @@ def nest(text: str, marks: Iterable[Mark]) -> tuple[Mark, ...]:
     """The marks sorted, outer before inner, none empty or beyond the text, none crossing another.
 
     Equal styles that touch are one, what lies inside code is dropped; quotes, code and links neither begin
-    nor end with a newline. Doing it again changes nothing.
+    nor end with a newline; of more than `MOST_MARKS` the least important are left out. Doing it again
+    changes nothing.
     """
     kinds: dict[Kind, list[Mark]] = {kind: [] for kind in KINDS}
-    for mark in marks:
+    for mark in most_important(marks, MOST_MARKS):
         if fitting := _fitting(mark, len(text)):
             kinds[mark.kind].append(fitting)
     pres = _snug(text, _apart(kinds.pop("pre")))
@@ -58,7 +66,20 @@ def nest(text: str, marks: Iterable[Mark]) -> tuple[Mark, ...]:
     quotes = _stacked(_snug(text, _outside(_stacked(kinds.pop("quote")), atoms)))
     links = _snug(text, _outside(_joined(kinds.pop("link")), atoms))
     styles = [style for kind in kinds.values() for style in _outside(_joined(kind), atoms)]
-    return _uncrossed([*atoms, *quotes, *links, *styles])
+    nested = _uncrossed([*atoms, *quotes, *links, *styles])
+    return nested if len(nested) <= MOST_MARKS else nest(text, nested)
+
+
+def most_important(marks: Iterable[Mark], most: int) -> list[Mark]:
+    """At most `most` of the marks, in their order; too many spoilers become one, and the only mark."""
+    given = list(marks)
+    if len(given) <= most:
+        return given
+    spoilers = [mark for mark in given if mark.kind == "spoiler"]
+    if len(spoilers) > most:
+        return [Mark("spoiler", min(mark.start for mark in spoilers), max(mark.end for mark in spoilers))]
+    ranked = sorted(range(len(given)), key=lambda number: _IMPORTANCE.index(given[number].kind))
+    return [given[number] for number in sorted(ranked[:most])]
 
 
 def _order(mark: Mark) -> tuple[int, int, int, str]:

@@ -75,6 +75,8 @@ SENTENCES: dict[str, Help] = {
     "topics": Help(Group.ME, _("Ihre Themen wählen")),
     "leave": Help(Group.ME, _("aus dem Netzwerk austreten")),
     "account": Help(Group.ME, _("Ihre Konten in mehreren Netzen zu einem machen")),
+    "optout": Help(Group.ME, _("Ihre Nachrichten in kein anderes Netz übertragen lassen")),
+    "optin": Help(Group.ME, _("Ihre Nachrichten wieder übertragen lassen")),
     "remove": Help(Group.ME, _("als Antwort auf eine Nachricht: sie überall entfernen")),
     "yes": Help(Group.ME, _ANSWER),
     "no": Help(Group.ME, _ANSWER),
@@ -105,10 +107,13 @@ SENTENCES: dict[str, Help] = {
     "reopen": Help(Group.MODERATION, _("wieder öffnen"), _("12 Es gibt neue Zahlen")),
     "undo": Help(Group.MODERATION, _("die letzte Entscheidung zurücknehmen, zehn Minuten lang")),
     "deputy": Help(Group.MODERATION, _("eine Vertretung benennen"), _("Petra Schulz bis 1.3.")),
+    "mute": Help(Group.MODERATION, _("als Antwort: was diese Person schreibt, nicht übertragen")),
+    "unmute": Help(Group.MODERATION, _("jemanden wieder übertragen"), _("Olha Kovalenko")),
     "merge": Help(None, _("zwei gleiche Ideen zusammenführen, was noch nicht geht"), "12 7"),
     "split": Help(None, _("zusammengeführte Ideen trennen, was noch nicht geht"), "12"),
     "round": Help(Group.COORDINATION, _("eine Sitzungsreihe anlegen"), _("neu")),
     "link": Help(Group.COORDINATION, _("diesen Raum mit einem anderen verbinden oder ihm einen Zweck geben")),
+    "arrivals": Help(Group.COORDINATION, _("sagen lassen, wer in den anderen Netzen kommt und geht"), "an"),
     "drop": Help(Group.COORDINATION, _("eine Aufgabe streichen"), _("7 Der Kurs fällt aus")),
 }
 

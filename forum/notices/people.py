@@ -37,6 +37,11 @@ def only_text() -> Notice:
     return notice("people/only_text")
 
 
+def only_words() -> Notice:
+    """To a person: of what they sent the bot uses the text, and not what came with it."""
+    return notice("people/only_words")
+
+
 def start(district: str) -> Notice:
     """The first words in private."""
     return notice("people/start", district=district)

@@ -15,13 +15,18 @@ def other_side_waits(network: str) -> Notice:
     return notice("relay/other_side_waits", network=network.title())
 
 
+def queue_dropped(channel: str, network: str, number: int) -> Notice:
+    """To coordinators: a room that could not be reached was taken out, with `number` messages waiting for it."""
+    return notice("relay/queue_dropped", channel=channel, network=network.title(), number=number)
+
+
 def undelivered(kind: str, network: str, reason: str) -> Notice:
     """To the author: this did not arrive, and why."""
     return notice("relay/undelivered", kind=kind, network=network.title(), reason=reason)
 
 
 def not_carried(kind: str, networks: list[str]) -> Notice:
-    """To the sender: this kind of message stays on this side for now."""
+    """To the sender: this kind of message stays on this side."""
     return notice("relay/not_carried", kind=kind, networks=[name.title() for name in networks])
 
 
@@ -30,6 +35,31 @@ def left_out(kind: str, network: str) -> Notice:
     return notice("relay/left_out", kind=kind, network=network.title())
 
 
+def file_stays(
+    *, kind: str, name: str, size: int | None, most: int, reason: str, networks: list[str]
+) -> Notice:
+    """To the sender: this file does not get to these networks, and why; `size` and `most` in bytes."""
+    return notice(
+        "relay/file_stays",
+        kind=kind,
+        called=name,
+        size=size,
+        most=most,
+        reason=reason,
+        networks=[network.title() for network in networks],
+    )
+
+
 def bridged(networks: list[str], prefix: str) -> Notice:
     """Once in every room of a channel: what it means to span networks; `prefix` begins commands there."""
     return notice("relay/bridged", networks=[name.title() for name in networks], prefix=prefix)
+
+
+def forwarded(origin: str, url: str) -> Notice:
+    """On the other side, above words that were forwarded: whose they are, with a link where there is one."""
+    return notice("relay/forwarded", origin=origin, url=url)
+
+
+def forwarded_hidden() -> Notice:
+    """The same when their author does not want to be named."""
+    return notice("relay/forwarded_hidden")

@@ -1,0 +1,15 @@
+"""Taking a message away: everywhere, and with it what the forum itself has said of it."""
+
+from __future__ import annotations
+
+from bot import polls, reactions
+from forum.context import Context
+from storage import outbox
+from storage.models import Message
+
+
+async def remove(ctx: Context, message: Message) -> None:
+    """Where its author said it, too; the line of reactions and the card of a poll go along."""
+    await reactions.forget(ctx, message)
+    await polls.forget(ctx, message)
+    await outbox.delete(ctx.session, message, now=ctx.machine_now, own_words=True)
