@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
 from bot.commands.grammar import fold
+from rehearsal import samples
 from rehearsal.matrix.member import Member
 from rehearsal.matrix.synapse import Login, Synapse
-from rehearsal.players import OnMatrix, OnTelegram, Player
+from rehearsal.on_matrix import OnMatrix
+from rehearsal.on_telegram import OnTelegram
+from rehearsal.players import Player
 from rehearsal.script import Network, Role, Script
 from rehearsal.telegram import TelegramServer
+
+#: What those who have a picture are drawn in; the others have none.
+HUES = ((0x09, 0x5A, 0x53), (0x71, 0x3A, 0x08), (0x23, 0x48, 0x74), (0x66, 0x30, 0x5C), (0x36, 0x52, 0x1A))
 
 BOT = "openmic"
 BOT_NAME = "Open Mic"
@@ -38,6 +45,8 @@ def on_telegram(script: Script, server: TelegramServer) -> Cast:
         for role in _roles(script, "telegram")
         for first, _, last in [role.name.partition(" ")]
     }
+    for person, colour in zip(list(persons.values())[1::2], itertools.cycle(HUES)):
+        person.wears(samples.portrait(colour))
     rooms = {
         place: server.supergroup(place, [persons[role.name] for role in roles])
         for place, roles in _present(script, "telegram").items()

@@ -12,7 +12,19 @@ from typing import Any, Literal, TypeVar, get_args
 from zoneinfo import ZoneInfo
 
 Network = Literal["telegram", "matrix"]
-Verb = Literal["writes", "changes", "removes", "picks", "sees", "misses"]
+Verb = Literal[
+    "writes",
+    "changes",
+    "removes",
+    "picks",
+    "reacts",
+    "shows",
+    "speaks",
+    "asks",
+    "votes",
+    "sees",
+    "misses",
+]
 
 ZONE = ZoneInfo("Europe/Berlin")
 #: The place of an act that is nobody else's business.
@@ -67,8 +79,10 @@ class Role(Entry):
 class Act:
     """What one person does or sees in one place.
 
-    `words` are a text for `writes`, a button's label for `picks`, else part of the message that is meant;
-    `to` is the new text of a change; `on` is part of the message replied to, or of the one with the button.
+    `words` are a text for `writes`, a button's label for `picks`, an emoji for `reacts`, a picture's name for
+    `shows`, seconds for `speaks`, a question for `asks`, an answer for `votes`, else part of the message that
+    is meant. `to` is the new text of a change, the words under a picture, or the answers with semicolons
+    between; `on` is part of the message replied to, reacted to, voted on, or of the one with the button.
     """
 
     who: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Literal
 
+from rehearsal import gallery
 from rehearsal.board import NETWORKS, Board
 from rehearsal.patience import until
 from rehearsal.play import Play
@@ -20,6 +21,9 @@ TOUCH_S, CHARACTER_S, LONGEST_WRITING_S, LOOK_AROUND_S = 0.6, 0.015, 2.0, 3.0
 #: How long a visitor needs, at speed 1, to read a caption, and to follow to another chat.
 CAPTION_S, TURN_S = 2.0, 0.8
 
+#: Acts that are about no message that is there already.
+FROM_NOTHING = ("shows", "speaks", "asks")
+
 #: Waits for so many seconds of play.
 Beat = Callable[[float], Awaitable[None]]
 
@@ -30,7 +34,7 @@ class Unmet(Exception):
     def __init__(self, scene: Scene, act: Act, player: Player, patience_s: float) -> None:
         place = f"{act.where}, {NETWORKS[player.role.network]}"
         vanish = "verschwand nicht" if act.verb == "misses" else "erschien nicht"
-        wanted = act.on or act.words if act.verb in ("writes", "picks") else act.words
+        wanted = act.on or act.words
         super().__init__(
             f"Szene „{scene.title}“: Bei {act.who} ({place}) {vanish} in {patience_s:.0f} s: „{wanted}“."
         )
@@ -80,10 +84,20 @@ async def _do(player: Player, act: Act, target: Shown | None) -> None:
             await player.removes(act.where, target.id)
         case "picks" if target:
             await player.picks(act.where, target.id, target.offers(act.words) or "")
+        case "reacts" if target:
+            await player.reacts(act.where, target.id, act.words)
+        case "votes" if target:
+            await player.votes(act.where, target.id, act.words)
+        case "shows":
+            await player.shows(act.where, gallery.picture(act.words), act.to)
+        case "speaks":
+            await player.speaks(act.where, int(act.words))
+        case "asks":
+            await player.asks(act.where, act.words, [answer.strip() for answer in act.to.split(";")])
 
 
 def _seconds(act: Act) -> float:
-    written = act.words if act.verb == "writes" else act.to
+    written = act.words + act.to if act.verb in ("writes", "asks") else act.to
     return (
         0 if act.verb in ("sees", "misses") else min(TOUCH_S + CHARACTER_S * len(written), LONGEST_WRITING_S)
     )
@@ -94,7 +108,7 @@ async def _target(player: Player, act: Act, patience_s: float) -> Shown | None:
 
     Raises TimeoutError.
     """
-    if act.verb == "writes" and not act.on:
+    if act.verb in FROM_NOTHING or (act.verb == "writes" and not act.on):
         return None
 
     async def look() -> Shown | Literal[True] | None:
@@ -107,7 +121,7 @@ async def _target(player: Player, act: Act, patience_s: float) -> Shown | None:
 
 def _meant(player: Player, act: Act, shown: list[Shown]) -> Shown | None:
     match act.verb:
-        case "writes":
+        case "writes" | "reacts" | "votes":
             return _newest(shown, act.on)
         case "picks":
             return _newest(shown, act.on, act.words)

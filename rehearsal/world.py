@@ -23,8 +23,9 @@ from forum.tables import Outcome
 from rehearsal import casting, registry
 from rehearsal.casting import BOT, BOT_NAME, Cast
 from rehearsal.matrix.synapse import Synapse
+from rehearsal.on_matrix import OnMatrix
 from rehearsal.patience import GLANCE_S, until
-from rehearsal.players import OnMatrix, Player
+from rehearsal.players import Player
 from rehearsal.script import Entry, Network, Role, Script, WrongScript
 from rehearsal.telegram import TelegramServer
 from storage import figures, migrate

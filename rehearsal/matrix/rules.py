@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 
+from rehearsal.matrix import polls
 from rehearsal.matrix.contents import HTML
 
 MAX_BYTES = 60_000  # of content; the whole event may have 65,536 with its signatures and hashes
@@ -15,6 +16,7 @@ USER_ID = re.compile(r"@[^:\s]+:\S+")
 MXC = re.compile(r"mxc://[^/\s]+/[A-Za-z0-9_-]+")
 GEO = re.compile(r"geo:-?[\d.]+,-?[\d.]+")
 MEDIA = {"m.image", "m.file", "m.audio", "m.video"}
+MOST_ANSWERS = 20
 MESSAGE_RELATIONS = {None, "m.replace", "m.thread", "m.reference"}
 
 Content = Mapping[str, object]
@@ -130,6 +132,28 @@ def _sticker(content: Content) -> Iterator[str]:
     yield from _file(content)
 
 
+def _poll_start(content: Content) -> Iterator[str]:
+    asked = _mapping(content.get("org.matrix.msc3381.poll.start") or content.get("m.poll"))
+    answers = asked.get("answers")
+    if not isinstance(asked.get("question"), Mapping):
+        yield "the poll has no question"
+    if not isinstance(answers, list) or not 1 <= len(answers) <= MOST_ANSWERS:
+        yield f"the poll has not between 1 and {MOST_ANSWERS} answers"
+        return
+    ids = [_mapping(answer).get("id", _mapping(answer).get("m.id")) for answer in answers]
+    if not all(map(_filled, ids)) or len(set(ids)) < len(ids):
+        yield "the answers have no ids of their own"
+    if not (_filled(content.get("org.matrix.msc1767.text")) or content.get("m.text")):
+        yield "clients without polls see nothing"
+    yield from _limits(content)
+
+
+def _poll_follow_up(content: Content) -> Iterator[str]:
+    relation = _mapping(content.get("m.relates_to"))
+    if relation.get("rel_type") != "m.reference" or not _matches(EVENT_ID, relation.get("event_id")):
+        yield "m.relates_to does not refer to a poll"
+
+
 def _limits(content: Content) -> Iterator[str]:
     if any(_beyond_canonical(value) for value in _leaves(content)):
         yield "a number is no whole number below 2^53"
@@ -172,4 +196,6 @@ _CHECKS: Mapping[str, Callable[[Content], list[str] | Iterator[str]]] = {
     "m.room.message": problems,
     "m.reaction": _reaction,
     "m.sticker": _sticker,
+    **dict.fromkeys(polls.STARTS, _poll_start),
+    **dict.fromkeys((*polls.RESPONSES, *polls.ENDS), _poll_follow_up),
 }

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rehearsal.matrix.client import Json
+from rehearsal.matrix.polls import STARTS, PollSeen
+from rehearsal.matrix.polls import read as poll
 
 Reactions = Mapping[str, tuple[str, ...]]
 
@@ -34,6 +36,7 @@ class Item:
     edited: bool
     reactions: Reactions
     content: Json
+    poll: PollSeen | None = None
 
 
 def read(events: Iterable[Json]) -> list[Item]:
@@ -42,10 +45,19 @@ def read(events: Iterable[Json]) -> list[Item]:
     edits = _edits(standing)
     reactions = _reactions(standing)
     return [
-        _item(event, edits.get(event["event_id"], ()), reactions.get(event["event_id"], {}))
+        _with_poll(
+            _item(event, edits.get(event["event_id"], ()), reactions.get(event["event_id"], {})), standing
+        )
         for event in standing
         if event["type"] != "m.reaction" and _relation(event).get("rel_type") not in UNSEEN
     ]
+
+
+def _with_poll(item: Item, standing: Sequence[Json]) -> Item:
+    if item.kind not in STARTS:
+        return item
+    found = poll({"event_id": item.event_id, "content": item.content}, standing)
+    return item if found is None else replace(item, body=found.question, poll=found)
 
 
 def _stands(event: Json) -> bool:

@@ -6,12 +6,13 @@ import asyncio
 import itertools
 import json
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 from typing import Any, TypeVar
 
 import httpx
 
 from rehearsal.matrix import timeline
-from rehearsal.matrix.client import Client, Json
+from rehearsal.matrix.client import Client, Json, MatrixError
 from rehearsal.matrix.timeline import Item
 
 Found = TypeVar("Found")
@@ -38,6 +39,16 @@ class Watcher:
         """User ids and display names of those in the room."""
         joined = (await self.api.call("GET", "rooms", room, "joined_members"))["joined"]
         return {user_id: profile.get("display_name") or user_id for user_id, profile in joined.items()}
+
+    async def pins(self, room: str) -> list[str]:
+        """The ids of the pinned events, the oldest first."""
+        try:
+            content = await self.api.call("GET", "rooms", room, "state", "m.room.pinned_events", "")
+        except MatrixError as error:
+            if error.status != HTTPStatus.NOT_FOUND:
+                raise
+            return []
+        return [str(event_id) for event_id in content.get("pinned", ())]
 
     async def history(self, room: str, page_size: int = PAGE) -> list[Json]:
         """Every raw event this person may see, oldest first."""

@@ -10,9 +10,11 @@ from typing import Any, Literal
 
 from rehearsal.almanac import Almanac
 from rehearsal.bell import Bell
+from rehearsal.on_matrix import OnMatrix
+from rehearsal.on_telegram import OnTelegram
 from rehearsal.page import bubbles
 from rehearsal.page.phone import Phone
-from rehearsal.players import OnMatrix, OnTelegram, Player
+from rehearsal.players import Player
 from rehearsal.script import PRIVATE, Network
 from rehearsal.world import World
 
@@ -92,7 +94,7 @@ class Eyes:
         assert isinstance(player, OnMatrix)
         phone, room = self._phone(player), player.room(where)
         items = await phone.seen(room) if room else ()
-        return bubbles.on_matrix(player, phone, items, dated)
+        return bubbles.on_matrix(player, phone, room or "", items, dated)
 
     def _phone(self, player: OnMatrix) -> Phone:
         name = player.role.name

@@ -17,7 +17,7 @@ from rehearsal.telegram.errors import ApiError
 from rehearsal.telegram.text import TEXT_LIMIT, units
 from rehearsal.world import World
 
-Verb = Literal["write", "edit", "remove", "react", "press"]
+Verb = Literal["write", "edit", "remove", "react", "press", "vote"]
 #: Said in words by the page: words.json has a sentence for each.
 Reason = Literal[
     "no_account",
@@ -89,6 +89,8 @@ class Hands:
                     await player.removes(order.where, order.message)
                 case "react":
                     await player.reacts(order.where, order.message, order.words)
+                case "vote":
+                    await player.votes(order.where, order.message, order.words)
                 case "press":
                     return await player.picks(order.where, order.message, order.words)
         return ""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 from aiohttp import web
 
 from rehearsal.matrix.client import MatrixError
-from rehearsal.players import OnMatrix
+from rehearsal.on_matrix import OnMatrix
 from rehearsal.world import World
 
 #: How each kind of picture begins.
@@ -17,6 +18,11 @@ SIGNATURES = {
     "image/gif": re.compile(rb"GIF8"),
     "image/webp": re.compile(rb"RIFF.{4}WEBP", re.DOTALL),
 }
+#: What can be heard, likewise.
+SOUNDS = {
+    "audio/ogg": re.compile(rb"OggS"),
+    "audio/mpeg": re.compile(rb"ID3|\xff\xfb"),
+}
 NOTHING_INSIDE = "default-src 'none'; sandbox"
 
 
@@ -25,24 +31,36 @@ def kind_of(content: bytes) -> str | None:
     return next((kind for kind, first in SIGNATURES.items() if first.match(content)), None)
 
 
+def sound_of(content: bytes) -> str | None:
+    """Which kind of sound the bytes are; None for anything else."""
+    return next((kind for kind, first in SOUNDS.items() if first.match(content)), None)
+
+
 class Media:
-    """What lies behind `telegram/FILE_ID` and `matrix/SERVER/MEDIA_ID?as=PERSON`."""
+    """What lies behind `telegram/FILE_ID` and `matrix/SERVER/MEDIA_ID?as=PERSON`.
+
+    With `save=NAME` any file is given out to be kept, and never shown.
+    """
 
     def __init__(self, world: World) -> None:
         self._world = world
 
     async def answer(self, request: web.Request) -> web.Response:
-        """The picture; 404 for anything else."""
+        """The picture, the sound or a file to keep; 404 for anything else."""
         address = request.match_info["address"]
         found = (
             self._on_telegram(address)
             if request.match_info["network"] == "telegram"
             else await self._on_matrix(address, request.query.get("as", ""))
         )
-        kind = kind_of(found)
+        headers = {"Content-Security-Policy": NOTHING_INSIDE, "Cache-Control": "max-age=3600"}
+        kind = kind_of(found) or sound_of(found)
+        name = request.query.get("save")
+        if name and found:
+            headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+            kind = "application/octet-stream"
         if kind is None:
             raise web.HTTPNotFound
-        headers = {"Content-Security-Policy": NOTHING_INSIDE, "Cache-Control": "max-age=3600"}
         return web.Response(body=found, content_type=kind, headers=headers)
 
     def _on_telegram(self, file_id: str) -> bytes:

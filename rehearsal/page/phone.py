@@ -30,6 +30,8 @@ class Phone:
         self._rooms: dict[str, list[Json]] = {}
         self._items: dict[str, list[Item]] = {}
         self._names: dict[str, str] = {}
+        self._portraits: dict[str, str] = {}
+        self._pinned: dict[str, frozenset[str]] = {}
         self._polls = itertools.count()
         self._started = asyncio.Event()
 
@@ -43,6 +45,14 @@ class Phone:
     def name(self, user_id: str) -> str:
         """How somebody is called."""
         return self._names.get(user_id, user_id)
+
+    def portrait(self, user_id: str) -> str:
+        """The mxc address of somebody's picture, "" for none."""
+        return self._portraits.get(user_id, "")
+
+    def pinned(self, room: str) -> frozenset[str]:
+        """The ids of the events pinned in a room."""
+        return self._pinned.get(room, frozenset())
 
     async def follow(self) -> None:
         """Keep up for ever, also while the homeserver is away."""
@@ -79,8 +89,15 @@ class Phone:
         self._rooms[room] = merged(known, fresh)
         self._items.pop(room, None)
         for event in [*news.get("state", {}).get("events", ()), *fresh]:
-            if event["type"] == "m.room.member":
-                self._names[event["state_key"]] = event["content"].get("displayname") or event["state_key"]
+            self._learn(room, event)
+
+    def _learn(self, room: str, event: Json) -> None:
+        content = event["content"]
+        if event["type"] == "m.room.member":
+            self._names[event["state_key"]] = content.get("displayname") or event["state_key"]
+            self._portraits[event["state_key"]] = content.get("avatar_url") or ""
+        if event["type"] == "m.room.pinned_events":
+            self._pinned[room] = frozenset(content.get("pinned") or ())
 
 
 def merged(known: Sequence[Json], fresh: Sequence[Json]) -> list[Json]:

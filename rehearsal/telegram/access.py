@@ -6,6 +6,7 @@ import re
 
 from rehearsal.telegram.core import Core
 from rehearsal.telegram.errors import ApiError, bad_request, forbidden
+from rehearsal.telegram.kinds import missing_right
 from rehearsal.telegram.params import Params
 from rehearsal.telegram.state import GENERAL_TOPIC, Chat, Member, Message, User
 
@@ -25,15 +26,19 @@ def readable(core: Core, params: Params, name: str = "chat_id") -> Chat:
     return chat
 
 
-def writable(core: Core, params: Params, name: str = "chat_id") -> Chat:
-    """The chat of a call, if the bot may write there. Raises 400, 403."""
-    chat = readable(core, params, name)
+def writable(core: Core, params: Params, *kinds: str) -> Chat:
+    """The chat of a call, if the bot may send such kinds of things there (or write). Raises 400, 403."""
+    chat = readable(core, params)
     if chat.type == "private":
         _require_open(core.world.users[chat.id])
     elif not chat.has(core.bot.id):
         raise forbidden(f"bot is not a member of the {chat.type} chat")
-    elif own(core, chat).status == "restricted":
-        raise bad_request("not enough rights to send text messages to the chat")
+    if chat.type == "channel" and not own(core, chat).may("can_post_messages"):
+        raise bad_request("need administrator rights in the channel chat")
+    for kind in kinds or ("text",):
+        missing = missing_right(chat, core.bot.id, kind)
+        if missing is not None:
+            raise bad_request(f"not enough rights to send {missing} to the chat")
     return chat
 
 
@@ -75,14 +80,14 @@ def own(core: Core, chat: Chat) -> Member:
     return chat.members.get(core.bot.id) or Member(user=core.bot, status="left")
 
 
-def message(chat: Chat, params: Params, purpose: str, name: str = "message_id") -> Message:
+def message(chat: Chat, params: Params, purpose: str, *, what: str = "message") -> Message:
     """The message a call names. Raises 400 `message to <purpose> not found`."""
-    number = params.integer(name)
+    number = params.integer("message_id")
     if number <= 0:
         raise bad_request("message identifier is not specified")
     found = chat.messages.get(number)
     if found is None:
-        raise bad_request(f"message to {purpose} not found")
+        raise bad_request(f"{what} to {purpose} not found")
     return found
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from rehearsal.telegram import access, media, render
+from rehearsal.telegram import access, render
 from rehearsal.telegram.core import Core
 from rehearsal.telegram.errors import bad_request, forbidden
 from rehearsal.telegram.params import Params
@@ -126,16 +126,6 @@ def delete_my_commands(core: Core, params: Params) -> bool:
     return True
 
 
-def get_file(core: Core, params: Params) -> Json:
-    """getFile; the bytes are under /file/bot<token>/<file_path>."""
-    file = core.world.files.get(params.text("file_id"))
-    if file is None:
-        raise bad_request("invalid file_id")
-    if len(file.content) > media.DOWNLOAD_LIMIT:
-        raise bad_request("file is too big")
-    return file.shown() | {"file_path": file.path}
-
-
 METHODS: dict[str, Callable[[Core, Params], Any]] = {
     "getme": get_me,
     "getchat": get_chat,
@@ -146,5 +136,4 @@ METHODS: dict[str, Callable[[Core, Params], Any]] = {
     "setmycommands": set_my_commands,
     "getmycommands": get_my_commands,
     "deletemycommands": delete_my_commands,
-    "getfile": get_file,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+from base64 import b64encode
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, is_dataclass
 from typing import TYPE_CHECKING, Any
@@ -42,6 +43,27 @@ VERBS = frozenset(
         "opens_topic",
         "closes_topic",
         "migrates",
+        "sends_album",
+        "edits_media",
+        "moves",
+        "ticks",
+        "stirs",
+        "forwards_from",
+        "answers_elsewhere",
+        "votes",
+        "closes_poll",
+        "pins",
+        "unpins",
+        "restricts_bot",
+        "withholds",
+        "limits_reactions",
+        "hides",
+        "signs",
+        "retitles",
+        "reopens_topic",
+        "renames_topic",
+        "deletes_topic",
+        "wears",
     }
 )
 LONGEST_WAIT_S = 60.0
@@ -113,8 +135,7 @@ async def _act(server: TelegramServer, request: web.Request) -> Any:
     verb = body.pop("do")
     if verb not in VERBS:
         raise ValueError(f"nobody {verb}, but {', '.join(sorted(VERBS))}")
-    if "by" in body:
-        body["by"] = server.cast.people[body["by"]]
+    body |= {name: server.cast.people[body[name]] for name in ("by", "via") if name in body}
     done = getattr(person, verb)(*body.pop("with", []), **body)
     return await done if asyncio.iscoroutine(done) else done
 
@@ -124,6 +145,11 @@ async def _messages(server: TelegramServer, request: web.Request) -> Any:
     room = server.chat(int(request.match_info["chat_id"]))
     topic = request.query.get("topic")
     return room.visible(int(topic) if topic else None, services=request.query.get("services") == "1")
+
+
+async def _file(server: TelegramServer, request: web.Request) -> Any:
+    """GET: the bytes behind a file id, whoever sent them."""
+    return {"content_base64": b64encode(server.file(request.match_info["file_id"])).decode()}
 
 
 async def _calls(server: TelegramServer, request: web.Request) -> Any:
@@ -154,10 +180,11 @@ async def _poison(server: TelegramServer, request: web.Request) -> Any:
 
 
 async def _settings(server: TelegramServer, request: web.Request) -> Any:
-    """GET: url, token, limits, privacy, pending. POST {limits, privacy, restart_ids}: change them."""
+    """GET: url, token, limits, privacy, pending. POST {limits, privacy, hears_bots, restart_ids}: change."""
     body = await _body(request)
     server.limits.on = bool(body.get("limits", server.limits.on))
     server.core.privacy = bool(body.get("privacy", server.core.privacy))
+    server.core.hears_bots = bool(body.get("hears_bots", server.core.hears_bots))
     if body.get("restart_ids"):
         server.core.updates.restart_ids()
     shown = {
@@ -183,6 +210,7 @@ _ROUTES: dict[tuple[str, str], Handler] = {
     ("*", "/people"): _people,
     ("*", "/chats"): _chats,
     ("GET", "/chats/{chat_id}/messages"): _messages,
+    ("GET", "/files/{file_id}"): _file,
     ("POST", "/act"): _act,
     ("GET", "/calls"): _calls,
     ("GET", "/rejected"): _rejected,

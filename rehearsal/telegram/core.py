@@ -34,6 +34,8 @@ class Core:
         self.updates = UpdateQueue(clock)
         self.clock = clock
         self.privacy = privacy
+        #: Bot-to-bot communication, as BotFather may allow it.
+        self.hears_bots = False
         self.callbacks: dict[str, Callback] = {}
         self.commands: dict[tuple[str, str], list[Json]] = {}
         self.changes = 0
@@ -70,7 +72,7 @@ class Core:
     def _sees(self, said: Message) -> bool:
         """Privacy mode: without admin rights only services, commands and replies to the bot are shown."""
         member = said.chat.member(self.bot.id)
-        if member is None or not said.chat.has(self.bot.id) or said.sender.is_bot:
+        if member is None or not said.chat.has(self.bot.id) or (said.sender.is_bot and not self.hears_bots):
             return False
         if said.chat.type == "private" or not self.privacy or member.is_admin or said.is_service:
             return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from aiohttp import web
@@ -16,7 +16,7 @@ from rehearsal.telegram.faults import Fault, Faults
 from rehearsal.telegram.limits import Limits
 from rehearsal.telegram.params import Params
 
-_CARELESS = frozenset({400, 403, 404})
+_CARELESS = frozenset({400, 403, 404, 413})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +80,11 @@ class Desk:
             result = await methods.call(self._core, name, asked.params)
         except ApiError as error:
             return self._refuse(asked, error)
-        self._record(asked)
+        call = self._record(asked)
+        unread = asked.params.unread()
+        if unread:
+            # The real server passes over them in silence, and what they were meant to do is not done.
+            self.rejected.append(replace(call, error=f"without effect: {', '.join(unread)}"))
         return wire.good(result)
 
     def _refuse(self, asked: Asked, error: ApiError) -> web.Response:

@@ -9,6 +9,7 @@ from rehearsal.telegram import access, reactions, render
 from rehearsal.telegram.core import Core
 from rehearsal.telegram.errors import bad_request
 from rehearsal.telegram.keyboards import keyboard
+from rehearsal.telegram.kinds import FILES
 from rehearsal.telegram.params import Params, whole
 from rehearsal.telegram.sending import caption, words
 from rehearsal.telegram.state import Chat, Json, Message
@@ -32,7 +33,7 @@ def edit_message_text(core: Core, params: Params) -> Json:
     said = access.own_message(core, access.writable(core, params), params)
     if said.kind != "text":
         raise bad_request("there is no text in the message to edit")
-    return _change(core, said, text=text, entities=entities, keyboard=buttons)
+    return change(core, said, text=text, entities=entities, keyboard=buttons)
 
 
 def edit_message_caption(core: Core, params: Params) -> Json:
@@ -40,19 +41,20 @@ def edit_message_caption(core: Core, params: Params) -> Json:
     text, entities = caption(params)
     buttons = keyboard(params)
     said = access.own_message(core, access.writable(core, params), params)
-    if said.kind == "text":
+    if said.kind not in FILES or not FILES[said.kind].captioned:
         raise bad_request("there is no caption in the message to edit")
-    return _change(core, said, text=text, entities=entities, keyboard=buttons)
+    return change(core, said, text=text, entities=entities, keyboard=buttons)
 
 
 def edit_message_reply_markup(core: Core, params: Params) -> Json:
     """editMessageReplyMarkup."""
     buttons = keyboard(params)
     said = access.own_message(core, access.writable(core, params), params)
-    return _change(core, said, keyboard=buttons)
+    return change(core, said, keyboard=buttons)
 
 
-def _change(core: Core, said: Message, **fields: Any) -> Json:
+def change(core: Core, said: Message, **fields: Any) -> Json:
+    """Put new fields into a message. Raises 400 when none is new."""
     if all(getattr(said, name) == value for name, value in fields.items()):
         raise bad_request(_SAME)
     for name, value in fields.items():
@@ -113,7 +115,7 @@ def set_message_reaction(core: Core, params: Params) -> bool:
     if not isinstance(wanted, list) or not all(isinstance(one, dict) for one in wanted):
         raise bad_request("expected an Array of ReactionType")
     emoji = [reactions.known(str(one.get("emoji", ""))) for one in wanted]
-    if None in emoji:
+    if None in emoji or not set(emoji) <= (chat.available_reactions or set(emoji)):
         raise bad_request("REACTION_INVALID")
     if len(emoji) > 1:
         raise bad_request("REACTIONS_TOO_MANY")

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 
-from rehearsal.telegram import chats, editing, intake, sending
+from rehearsal.telegram import albums, chats, editing, files, intake, polls, sending, wordless
 from rehearsal.telegram.core import Core
 from rehearsal.telegram.errors import not_found
 from rehearsal.telegram.params import Params
+from rehearsal.telegram.sending import Method
 
-_METHODS = {**intake.METHODS, **sending.METHODS, **editing.METHODS, **chats.METHODS}
+_FAMILIES = (intake, sending, albums, wordless, polls, editing, chats, files)
+_METHODS: dict[str, Method] = {
+    name: method for family in _FAMILIES for name, method in family.METHODS.items()
+}
 
 NAMES = frozenset({"getupdates", *_METHODS})
 

@@ -2,7 +2,28 @@
 
 from __future__ import annotations
 
-from rehearsal.telegram.state import ADMIN_RIGHTS, GENERAL_TOPIC, Chat, Json, Member, Message, User
+from collections.abc import Mapping
+
+from rehearsal.telegram.state import (
+    ADMIN_RIGHTS,
+    CHANNEL_RIGHTS,
+    GENERAL_TOPIC,
+    Chat,
+    Json,
+    Member,
+    Message,
+    User,
+)
+
+#: The account that Telegram shows to bots in place of an anonymous administrator.
+ANONYMOUS: Json = {
+    "id": 1087968824,
+    "is_bot": True,
+    "first_name": "Group",
+    "username": "GroupAnonymousBot",
+}
+#: Likewise, in place of somebody who speaks as a channel.
+CHANNEL: Json = {"id": 136817688, "is_bot": True, "first_name": "Channel", "username": "Channel_Bot"}
 
 
 def user(account: User) -> Json:
@@ -46,13 +67,24 @@ def message(said: Message, bot: User, *, with_reply: bool = True) -> Json:
 
 def _head(said: Message, bot: User) -> Json:
     shown: Json = {"message_id": said.id, "chat": chat(said.chat, bot), "date": said.date}
-    if said.chat.type == "channel":
-        shown["sender_chat"] = chat(said.chat, bot)
-    else:
-        shown["from"] = user(said.sender)
+    shown |= _sender(said, bot)
+    if said.signature:
+        shown["author_signature"] = said.signature
+    if said.via is not None:
+        shown["via_bot"] = user(said.via)
     if said.edited is not None:
         shown["edit_date"] = said.edited
     return shown | _thread(said)
+
+
+def _sender(said: Message, bot: User) -> Json:
+    """Who it is from: a person, or the channel or group in whose name somebody speaks."""
+    if said.chat.type == "channel":
+        return {"sender_chat": chat(said.chat, bot)}
+    if said.behind is not None:
+        shown = ANONYMOUS if said.behind is said.chat else CHANNEL
+        return {"from": shown, "sender_chat": chat(said.behind, bot)}
+    return {"from": user(said.sender)}
 
 
 def _thread(said: Message) -> Json:
@@ -78,7 +110,8 @@ def _reply(said: Message, bot: User) -> Json:
         target = said.topic
     above = said.chat.messages.get(target) if target is not None else None
     shown: Json = {} if above is None else {"reply_to_message": message(above, bot, with_reply=False)}
-    return shown | ({"quote": said.quote} if said.quote else {})
+    extras = {"quote": said.quote, "external_reply": said.external_reply}
+    return shown | {name: value for name, value in extras.items() if value}
 
 
 def member(standing: Member) -> Json:
@@ -89,8 +122,9 @@ def member(standing: Member) -> Json:
     if standing.status == "administrator":
         shown |= {"can_be_edited": False, "is_anonymous": False}
         shown |= {right: right in standing.rights for right in ADMIN_RIGHTS}
+        shown |= {right: True for right in CHANNEL_RIGHTS if right in standing.rights}
     if standing.status == "restricted":
-        shown |= _restrictions()
+        shown |= _restrictions() | dict.fromkeys(standing.rights, True)
     if standing.status == "kicked":
         shown["until_date"] = 0
     return shown
@@ -118,7 +152,23 @@ _PERMISSIONS = tuple(name for name in _restrictions() if name.startswith("can_")
 
 def reactions(emoji: list[str]) -> list[Json]:
     """ReactionType objects."""
-    return [{"type": "emoji", "emoji": one} for one in emoji]
+    return [_reaction(one) for one in emoji]
+
+
+def _reaction(emoji: str) -> Json:
+    if emoji.startswith("custom:"):
+        return {"type": "custom_emoji", "custom_emoji_id": emoji.removeprefix("custom:")}
+    return {"type": "emoji", "emoji": emoji}
+
+
+def reaction_counts(counts: Mapping[str, int]) -> Json:
+    """The whole count under a message, of nobody in particular; the most frequent first."""
+    frequent = sorted(counts.items(), key=lambda one: -one[1])
+    return {
+        "reactions": [
+            {"type": kind, "total_count": total} for emoji, total in frequent for kind in reactions([emoji])
+        ]
+    }
 
 
 def full_chat(place: Chat, bot: User) -> Json:
@@ -129,7 +179,9 @@ def full_chat(place: Chat, bot: User) -> Json:
         "accepted_gift_types": _gifts(),
     }
     if place.type in {"group", "supergroup"}:
-        shown["permissions"] = dict.fromkeys(_PERMISSIONS, True)
+        shown["permissions"] = {name: name not in place.withheld for name in _PERMISSIONS}
+    if place.available_reactions is not None:
+        shown["available_reactions"] = reactions(sorted(place.available_reactions))
     if place.pinned and place.pinned[-1] in place.messages:
         shown["pinned_message"] = message(place.messages[place.pinned[-1]], bot, with_reply=False)
     return shown

@@ -6,14 +6,15 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from rehearsal.telegram import access, media, render
+from rehearsal.telegram import access, media, quotes, render
 from rehearsal.telegram.core import Core
 from rehearsal.telegram.entities import formatted
 from rehearsal.telegram.errors import bad_request
 from rehearsal.telegram.keyboards import keyboard
+from rehearsal.telegram.kinds import FILES
 from rehearsal.telegram.params import Params, whole
 from rehearsal.telegram.state import Chat, Json, Message
-from rehearsal.telegram.text import CAPTION_LIMIT, TEXT_LIMIT, Entity, units
+from rehearsal.telegram.text import CAPTION_LIMIT, TEXT_LIMIT, Entity
 
 Method = Callable[[Core, Params], Any]
 
@@ -73,22 +74,15 @@ def reply(chat: Chat, params: Params) -> Json:
     above = chat.messages.get(number)
     if above is None and not lenient:
         raise bad_request("message to be replied not found")
-    return {} if above is None else {"reply_to": above.id} | _quote(above, wanted)
+    return {} if above is None else {"reply_to": above.id} | quotes.of_call(above, wanted)
 
 
-def _quote(above: Message, wanted: Json) -> Json:
-    text = str(wanted.get("quote") or "")
-    if not text:
-        return {}
-    if text not in above.text:
-        raise bad_request("QUOTE_TEXT_INVALID")
-    position = units(above.text[: above.text.index(text)])
-    return {"quote": {"text": text, "position": position, "is_manual": True}}
+def place(core: Core, params: Params, *kinds: str) -> tuple[Chat, Json]:
+    """Where such things go: the chat, and the fields of reply and topic. A reply stays in its topic.
 
-
-def _place(core: Core, params: Params) -> tuple[Chat, Json]:
-    """Where a message goes: the chat, and the fields of reply and topic. A reply stays in its topic."""
-    chat = access.writable(core, params)
+    Raises 400, 403.
+    """
+    chat = access.writable(core, params, *kinds)
     topic = access.topic(core, chat, params)
     fields = reply(chat, params)
     above = chat.messages.get(fields.get("reply_to", 0))
@@ -101,18 +95,19 @@ def send_message(core: Core, params: Params) -> Json:
     """sendMessage."""
     text, entities = words(params)
     buttons = keyboard(params)
-    chat, fields = _place(core, params)
+    chat, fields = place(core, params, "text")
     said = core.post(chat, core.bot, text=text, entities=entities, keyboard=buttons, **fields)
     return render.message(said, core.bot)
 
 
 def _send_media(core: Core, params: Params, *, kind: str) -> Json:
-    text, entities = caption(params)
+    text, entities = caption(params) if FILES[kind].captioned else ("", [])
     buttons = keyboard(params)
-    chat, fields = _place(core, params)
-    content = media.from_call(core.world, params, kind)
+    media.uploaded(params, kind)
+    chat, fields = place(core, params, kind)
+    shown, content = media.from_call(core.world, params, kind)
     fields |= {"text": text, "entities": entities, "keyboard": buttons}
-    return render.message(core.post(chat, core.bot, kind=kind, content=content, **fields), core.bot)
+    return render.message(core.post(chat, core.bot, kind=shown, content=content, **fields), core.bot)
 
 
 def forward_message(core: Core, params: Params) -> Json:
@@ -121,7 +116,7 @@ def forward_message(core: Core, params: Params) -> Json:
     original = access.message(source, params, "forward")
     if original.is_service:
         raise bad_request("message can't be forwarded")
-    chat, fields = _place(core, params)
+    chat, fields = place(core, params, original.kind)
     origin = original.forward_origin or {
         "type": "user",
         "sender_user": render.user(original.sender),
@@ -137,7 +132,7 @@ def copy_message(core: Core, params: Params) -> Json:
     if original.is_service:
         raise bad_request("message can't be copied")
     buttons = keyboard(params)
-    chat, fields = _place(core, params)
+    chat, fields = place(core, params, original.kind)
     return {"message_id": _again(core, chat, original, fields | {"keyboard": buttons})["message_id"]}
 
 
@@ -159,7 +154,9 @@ def send_chat_action(core: Core, params: Params) -> bool:
     return True
 
 
-_MEDIA: dict[str, Method] = {f"send{kind}": partial(_send_media, kind=kind) for kind in media.SENDABLE}
+_MEDIA: dict[str, Method] = {
+    f"send{kind.replace('_', '')}": partial(_send_media, kind=kind) for kind in FILES
+}
 
 METHODS: dict[str, Method] = {
     "sendmessage": send_message,

@@ -15,12 +15,14 @@ from rehearsal.telegram.cast import Cast
 from rehearsal.telegram.core import Core
 from rehearsal.telegram.desk import Call, Desk
 from rehearsal.telegram.errors import not_found, unauthorized
+from rehearsal.telegram.kinds import DOWNLOAD_LIMIT, UPLOAD_LIMIT
 from rehearsal.telegram.poison import POISON
 from rehearsal.telegram.rooms import Room
 from rehearsal.telegram.state import Json, User
 
 TOKEN = "7000000001:AAE-rehearsal-token-for-local-use-only"
-UPLOAD_LIMIT = 50 * 1024 * 1024
+#: Larger than any file may be, so that a file too large is refused in the real words.
+_BODY_LIMIT = 2 * UPLOAD_LIMIT
 _GLANCE_S = 0.05
 
 
@@ -71,7 +73,7 @@ class TelegramServer:
 
     async def start(self) -> None:
         """Listen; after a stop, on the same port and with everything as it was."""
-        app = web.Application(client_max_size=UPLOAD_LIMIT)
+        app = web.Application(client_max_size=_BODY_LIMIT)
         app.router.add_route("*", "/bot{token:[^/]+}/{method}", self._answer)
         app.router.add_get("/file/bot{token:[^/]+}/{path:.+}", self._download)
         control.add_routes(app, self)
@@ -92,6 +94,10 @@ class TelegramServer:
     def chat(self, chat_id: int) -> Room:
         """A chat by its number, private ones by the person's. Raises KeyError."""
         return Room(self.core, self.core.world.chats[chat_id])
+
+    def file(self, file_id: str) -> bytes:
+        """What lies behind a file id, whoever sent it. Raises KeyError."""
+        return self.core.world.files[file_id].content
 
     def called(self, method: str) -> list[Call]:
         """The calls of one method so far."""
@@ -118,6 +124,6 @@ class TelegramServer:
             return wire.refused(unauthorized())
         path = request.match_info["path"]
         found = next((file for file in self.core.world.files.values() if file.path == path), None)
-        if found is None:
+        if found is None or found.size > DOWNLOAD_LIMIT:
             return wire.refused(not_found())
         return web.Response(body=found.content, content_type="application/octet-stream")

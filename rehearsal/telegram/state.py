@@ -27,6 +27,8 @@ ADMIN_RIGHTS = (
     "can_delete_stories",
     "can_manage_topics",
 )
+#: What an administrator of a channel may do beyond that.
+CHANNEL_RIGHTS = ("can_post_messages", "can_edit_messages")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -41,6 +43,8 @@ class User:
     is_bot: bool = False
     started: bool = False
     blocked: bool = False
+    #: Profile photos, the newest first, each as PhotoSize objects from small to large.
+    photos: list[list[Json]] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -50,11 +54,14 @@ class User:
 
 @dataclass(slots=True, kw_only=True)
 class Member:
-    """One account's standing in one chat."""
+    """One account's standing in one chat; the rights of the restricted are what they may send."""
 
     user: User
     status: Status
     rights: frozenset[str] = frozenset()
+    #: Whose name stands over what they say and react: the group's own for an anonymous administrator, or
+    #: that of a channel of theirs.
+    behind: Chat | None = None
 
     @property
     def is_admin(self) -> bool:
@@ -93,7 +100,16 @@ class Message:
     keyboard: list[list[Json]] | None = None
     edited: int | None = None
     forward_origin: Json | None = None
+    #: What it answers in another chat, as the Bot API shows that.
+    external_reply: Json | None = None
+    #: The chat that speaks in place of its sender: an anonymous administrator's group, a channel.
+    behind: Chat | None = None
+    signature: str = ""
+    #: The bot whose inline result it is.
+    via: User | None = None
     reactions: dict[int, list[str]] = field(default_factory=dict)
+    #: Who chose which answers of a poll, by place.
+    votes: dict[int, list[int]] = field(default_factory=dict)
 
     @property
     def is_service(self) -> bool:
@@ -114,6 +130,12 @@ class Chat:
     messages: dict[int, Message] = field(default_factory=dict)
     topics: dict[int, Topic] = field(default_factory=dict)
     pinned: list[int] = field(default_factory=list)
+    #: Permissions that ordinary members do not have.
+    withheld: frozenset[str] = frozenset()
+    #: The only emoji that may be used as reactions; None for all.
+    available_reactions: frozenset[str] | None = None
+    #: A channel that shows the names of those who post.
+    signs: bool = False
     migrated_to: int | None = None
     ids: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
@@ -129,16 +151,20 @@ class Chat:
 
 @dataclass(slots=True, kw_only=True)
 class StoredFile:
-    """Bytes somebody sent."""
+    """Bytes somebody sent as one kind of thing; `fields` is the content of a message that shows it."""
 
     id: str
     unique_id: str
     path: str
+    kind: str
     content: bytes
+    #: Bytes; more than there are where only the size matters.
+    size: int
+    fields: Json = field(default_factory=dict)
 
     def shown(self) -> Json:
         """The fields every file object has."""
-        return {"file_id": self.id, "file_unique_id": self.unique_id, "file_size": len(self.content)}
+        return {"file_id": self.id, "file_unique_id": self.unique_id, "file_size": self.size}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -172,14 +198,16 @@ class World:
         """Whether the bot ever shared a chat with a user."""
         return any(user.id in chat.members and self.bot.id in chat.members for chat in self.chats.values())
 
-    def store(self, content: bytes, suffix: str, folder: str) -> StoredFile:
-        """Keep bytes under a new file id."""
+    def store(self, kind: str, content: bytes, path: tuple[str, str], size: int | None = None) -> StoredFile:
+        """Keep bytes under a new file id; `path` is its folder and the end of its name."""
         number = next(self.numbers)
         file = StoredFile(
             id=f"AgACAgIAAxkBAAI{number:08d}",
             unique_id=f"AQAD{number:08d}",
-            path=f"{folder}/file_{number}{suffix}",
+            path=f"{path[0]}/file_{number}{path[1]}",
+            kind=kind,
             content=content,
+            size=len(content) if size is None else size,
         )
         self.files[file.id] = file
         return file

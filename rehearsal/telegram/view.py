@@ -30,6 +30,8 @@ class Seen:
     reactions: dict[str, int]
     buttons: tuple[tuple[str, ...], ...]
     content: Json
+    album: str | None
+    pinned: bool
 
     def marked(self, kind: str) -> list[str]:
         """The pieces of text formatted in one way: `marked("bold")`."""
@@ -46,7 +48,7 @@ def seen(said: Message) -> Seen:
     return Seen(
         id=said.id,
         chat_id=said.chat.id,
-        sender=said.sender.name,
+        sender=said.sender.name if said.behind is None else said.behind.title,
         sender_id=said.sender.id,
         is_bot=said.sender.is_bot,
         date=said.date,
@@ -61,6 +63,8 @@ def seen(said: Message) -> Seen:
         reactions=dict(Counter(emoji for given in said.reactions.values() for emoji in given)),
         buttons=tuple(tuple(button["text"] for button in row) for row in said.keyboard or []),
         content=said.content,
+        album=said.content.get("media_group_id"),
+        pinned=said.id in said.chat.pinned,
     )
 
 

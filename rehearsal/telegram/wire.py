@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from aiohttp import web
@@ -23,7 +24,7 @@ async def read(request: web.Request) -> Params:
     if request.content_type == "application/json":
         values |= _object(await request.read())
     elif request.method == "POST":
-        for name, value in (await request.post()).items():
+        for name, value in (await _form(request)).items():
             if isinstance(value, FileField):
                 uploads[name] = Upload(
                     name=value.filename, mime_type=value.content_type, content=value.file.read()
@@ -31,6 +32,13 @@ async def read(request: web.Request) -> Params:
             else:
                 values[name] = value.decode() if isinstance(value, bytes | bytearray) else value
     return Params(values={name.lower(): value for name, value in values.items()}, uploads=uploads)
+
+
+async def _form(request: web.Request) -> Mapping[str, Any]:
+    try:
+        return await request.post()
+    except web.HTTPRequestEntityTooLarge:
+        raise ApiError(413, "Request Entity Too Large") from None
 
 
 def _object(body: bytes) -> dict[str, Any]:

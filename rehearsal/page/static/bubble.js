@@ -2,6 +2,7 @@
 
 import { element, hue, initials } from "./dom.js";
 import { wordsOf } from "./text.js";
+import { files, place, poll } from "./things.js";
 import { say } from "./words.js";
 
 /** A list item; `act(verb, message, words)` is called for buttons, reactions and quotes. */
@@ -15,7 +16,8 @@ export function bubble(network, message, act) {
     tabindex: "-1",
   });
   if (network === "matrix") item.append(face(message));
-  item.append(body(message, act), ...below(message, act));
+  if (message.album) item.dataset.album = message.album;
+  item.append(body(network, message, act), ...below(message, act));
   return item;
 }
 
@@ -25,19 +27,33 @@ export function follows(item, before) {
 }
 
 function face(message) {
+  if (message.face) return portrait(message);
   return element("span", { class: `face ${hue(message.author)}`, "aria-hidden": "true" }, initials(message.author));
 }
 
-function body(message, act) {
-  const parts = [author(message), message.quote && quoted(message, act), picture(message), words(message)];
+function portrait(message) {
+  return element("img", { class: "face", src: `/stage/media/${message.face}`, alt: "", width: 36, height: 36 });
+}
+
+function body(network, message, act) {
+  const parts = [
+    author(network, message),
+    message.forwarded && element("p", { class: "fine forwarded" }, say("forwarded", message.forwarded)),
+    message.quote && quoted(message, act),
+    ...files(message),
+    words(message),
+    place(message),
+    poll(message, act),
+  ];
   return element("div", { class: "bubble" }, ...parts.filter(Boolean), meta(message));
 }
 
-function author(message) {
+function author(network, message) {
   const name = element("bdi", { class: hue(message.author) }, message.author);
   const through = message.via && element("span", { class: "fine" }, ` ${say("via", message.via)}`);
   const label = !message.via && message.by_bot && element("span", { class: "fine tag" }, ` ${say("bot")}`);
-  return element("p", { class: "author" }, ...[name, through, label].filter(Boolean));
+  const seen = network === "telegram" && message.face && portrait(message);
+  return element("p", { class: "author" }, ...[seen, name, through, label].filter(Boolean));
 }
 
 function quoted(message, act) {
@@ -49,11 +65,6 @@ function quoted(message, act) {
   );
 }
 
-function picture(message) {
-  if (!message.picture) return null;
-  return element("img", { src: `/stage/media/${message.picture}`, alt: say("a_picture", message.author) });
-}
-
 function words(message) {
   if (message.other) return element("p", { class: "words fine" }, say("other_kind", message.other));
   if (!message.text) return null;
@@ -61,8 +72,9 @@ function words(message) {
 }
 
 function meta(message) {
-  const edited = message.edited ? `${say("edited")} · ` : "";
-  return element("p", { class: message.edited ? "meta edited" : "meta" }, edited, element("time", {}, message.time));
+  const marks = [message.pinned && say("pinned"), message.edited && say("edited")].filter(Boolean);
+  const said = marks.map((mark) => `${mark} · `).join("");
+  return element("p", { class: marks.length ? "meta marked" : "meta" }, said, element("time", {}, message.time));
 }
 
 function below(message, act) {

@@ -102,7 +102,7 @@ export class Pane {
       event.preventDefault();
       this.openPage(inside.dataset.inside);
     }
-    if (event.target.closest("a, button") || !getSelection().isCollapsed) return;
+    if (event.target.closest("a, button, audio") || !getSelection().isCollapsed) return;
     const item = event.target.closest(".message");
     if (item) this.select(item.dataset.id);
   }
