@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import pickle
-from collections.abc import Iterator, Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import update
 
 from bot import linking
 from bot.civil import CivilTime, ClockSetting, machine_now
@@ -17,12 +23,14 @@ from bot.events import Address, Deleted, Edited, Event, NativeId, Posted, Presse
 from bot.notify import Notifier
 from bot.router import Router
 from bot.sender import Sender as Senders
+from bot.transfer import Transfer
 from bot.work import Work
 from forum import due, people
 from forum.context import District
 from storage import inbox
 from storage.database import Database
-from storage.models import Purpose, RoleName
+from storage.models import Outbox, Purpose, RoleName
+from storage.models.queues import WAITING
 from tests.fakes import FakeNetwork, Seen
 
 
@@ -35,6 +43,9 @@ class Member:
     user: str
     name: str
     language: str | None = "de"
+    username: str | None = None
+    #: What their network's events tell of their picture.
+    picture: str | None = None
 
     @property
     def account(self) -> str:
@@ -46,8 +57,20 @@ class Member:
         """The address of their private chat."""
         return f"dm-{self.user}"
 
-    async def writes(self, text: str, room: str | None = None, reply_to: NativeId | None = None) -> NativeId:
-        """Say something (in the dialect) and let everything come of it; without a room, in private."""
+    async def does(self, what: type[Event], room: str | None = None, **values: Any) -> None:
+        """Anything else that can happen; `values` are those of the event beside room, time and sender."""
+        address = Address(room or self.private)
+        await self.world.happens(
+            self.network, what(room=address, at=machine_now(), sender=self.sender, **values)
+        )
+
+    async def writes(
+        self, text: str, room: str | None = None, reply_to: NativeId | None = None, **more: Any
+    ) -> NativeId:
+        """Say something (in the dialect) and let everything come of it; without a room, in private.
+
+        `more` are other values of `Posted`: things, forwarded, above, …
+        """
         native = self.world.networks[self.network].new_id()
         address = Address(room or self.private)
         await self.world.happens(
@@ -60,16 +83,19 @@ class Member:
                 text=text,
                 reply_to=reply_to,
                 private=room is None,
+                **more,
             ),
         )
         return native
 
-    async def edits(self, native_id: NativeId, text: str, room: str | None = None) -> None:
-        """Change what they said."""
+    async def edits(self, native_id: NativeId, text: str, room: str | None = None, **more: Any) -> None:
+        """Change what they said; `more` are other values of `Edited`."""
         address = Address(room or self.private)
         await self.world.happens(
             self.network,
-            Edited(room=address, at=machine_now(), sender=self.sender, native_id=native_id, text=text),
+            Edited(
+                room=address, at=machine_now(), sender=self.sender, native_id=native_id, text=text, **more
+            ),
         )
 
     async def deletes(self, native_id: NativeId, room: str | None = None) -> None:
@@ -96,9 +122,12 @@ class Member:
         )
 
     async def reacts(
-        self, seen: Seen, emoji: str, room: str | None = None, *, take_back: bool = False
+        self, seen: Seen | NativeId, emoji: str, room: str | None = None, *, take_back: bool = False
     ) -> NativeId:
-        """Put a reaction, or take it back; the reaction's own id."""
+        """Put a reaction, or take it back, under a message of the bot's or (by its id) of somebody's.
+
+        The reaction's own id.
+        """
         reaction = self.world.networks[self.network].new_id()
         await self.world.happens(
             self.network,
@@ -106,7 +135,7 @@ class Member:
                 room=Address(room or self.private),
                 at=machine_now(),
                 sender=self.sender,
-                native_id=seen.native_id,
+                native_id=seen.native_id if isinstance(seen, Seen) else seen,
                 added=() if take_back else (emoji,),
                 removed=(emoji,) if take_back else (),
                 reaction_id=reaction if self.network == "matrix" else None,
@@ -126,7 +155,13 @@ class Member:
     @property
     def sender(self) -> Sender:
         """As events name them."""
-        return Sender(user=UserId(self.user), name=self.name, language=self.language)
+        return Sender(
+            user=UserId(self.user),
+            name=self.name,
+            username=self.username,
+            language=self.language,
+            picture=self.picture,
+        )
 
 
 @dataclass(slots=True)
@@ -142,17 +177,30 @@ class World:
     serial: Iterator[int] = field(default_factory=lambda: count(1))
 
     @classmethod
-    def build(cls, database: Database, district: District, now: datetime) -> World:
+    def build(
+        cls, database: Database, district: District, now: datetime, folder: Path | None = None
+    ) -> World:
         """A world in which civil time stands at `now` until it is moved."""
         networks = {
-            "telegram": FakeNetwork("telegram", idempotent=False, buttons=True, confidential=False),
-            "matrix": FakeNetwork("matrix", idempotent=True, buttons=False),
+            "telegram": FakeNetwork(
+                "telegram",
+                idempotent=False,
+                buttons=True,
+                confidential=False,
+                albums=True,
+                most_reactions=1,
+                quotes=True,
+                tells_votes=False,
+            ),
+            "matrix": FakeNetwork("matrix", idempotent=True, buttons=False, pictures=True),
         }
         civil = CivilTime(ClockSetting(now, 1e-9))
         work = Work(database, district, civil)
         notifier = Notifier(work, networks)
         router = Router(work, networks, Dispatch(Vocabulary(all_commands())), notifier)
-        return cls(database, work, civil, networks, router, Senders(database, networks, notifier))
+        transfer = Transfer(database, networks, folder or Path(tempfile.mkdtemp(prefix="openmic-media-")))
+        senders = Senders(database, networks, notifier, transfer)
+        return cls(database, work, civil, networks, router, senders)
 
     async def link(self, telegram: str | None, matrix: str | None, name: str, purpose: Purpose) -> None:
         """Make two rooms one channel."""
@@ -183,9 +231,30 @@ class World:
             await inbox.deposit(connection, network, rows, cursor=None, now=machine_now())
 
     async def settles(self) -> None:
-        """Route and send until nothing is left that may go now."""
-        while await self.router.route_waiting() or await self.sender.send_waiting():
+        """Route and send until nothing is left that may go now; no album waits for another picture."""
+        while (
+            await self.router.route_waiting()
+            or await self.sender.send_waiting()
+            or await self._album_is_over()
+        ):
             pass
+
+    async def _album_is_over(self) -> bool:
+        """What waits for the next picture waits no longer; False when nothing did."""
+        async with self.database.begin() as connection:
+            held = await connection.execute(
+                update(Outbox)
+                .where(WAITING, Outbox.attempts == 0, Outbox.error.is_(None), Outbox.not_before.is_not(None))
+                .values(not_before=None)
+            )
+            return bool(held.rowcount)
+
+    async def eventually(self, reached: Callable[[], bool]) -> None:
+        """Go on, pauses included, until something is so."""
+        async with asyncio.timeout(20):
+            while not reached():
+                await self.settles()
+                await self.database.outbox_bell.wait(0.2)
 
     async def passes(self, time: timedelta) -> None:
         """Civil time goes on, and what is due happens."""

@@ -191,8 +191,10 @@ NAMES = {
     "Persian joiner": ("می\u200cخواهم", "می\u200cخواهم"),
     "family": ("👩\u200d👩\u200d👧", "👩\u200d👩\u200d👧"),
     "markup": ("<3 Anna & *Co*", "<3 Anna & *Co*"),
-    "long": ("a" * 300, "a" * 32),
-    "long with emoji": ("👩\u200d🚒" * 40, "👩\u200d🚒" * 32),
+    "a prefix inside": ("Anna: Olha", "Anna, Olha"),
+    "a prefix in other signs": ("Anna ∶\u200d Olha：", "Anna, Olha"),
+    "long": ("a" * 300, "a" * 60),
+    "long with emoji": ("👩\u200d🚒" * 90, "👩\u200d🚒" * 60),
     "accent on nothing": ("\u0301Anna", "Anna"),
     "tower of accents": ("x" + "\u0333" * 99, "x" + "\u0333" * 11),
 }

@@ -110,14 +110,17 @@ async def test_an_idea_goes_its_way(visitor: Page) -> None:
     await expect(visitor.frame_locator("#forum-frame").locator("main")).to_contain_text("Reparaturcafé")
 
 
-async def test_a_picture_is_shown_and_what_becomes_of_it_is_said(visitor: Page) -> None:
-    """It stands in its own room; that it is not carried over is told by the product itself."""
+async def test_a_picture_is_seen_on_both_sides(visitor: Page) -> None:
+    """It stands in its own room and in the other."""
     await enter(visitor, "Arbeit")
-    for network in ("telegram", "matrix"):
+    photos = {network: visitor.locator(f"#{network} img.photo") for network in ("telegram", "matrix")}
+    seen = await photos["telegram"].count()
+    for number, network in enumerate(photos, 1):
         file = {"name": "rot.png", "mimeType": "image/png", "buffer": PICTURE}
         await visitor.locator(f"#{network} [type=file]").set_input_files(file)  # type: ignore[arg-type]
-        await expect(visitor.locator(f"#{network} .message img").last).to_have_js_property("naturalWidth", 1)
-        await expect(message(visitor, network, "Dieses Foto")).to_be_visible()
+        for photo in photos.values():
+            await expect(photo).to_have_count(seen + number)
+            await expect(photo.last).to_have_js_property("naturalWidth", 1)
 
 
 async def test_arabic_stands_on_the_right(visitor: Page) -> None:

@@ -25,6 +25,8 @@ from forum.occasions import Occasion
 from forum.overviews import Appointment, Edition, ForCoordinators, ForMembers, Item, Pile, Promise, Voices
 from forum.overviews import Outcome as Result
 from forum.people import Contact, Reach, StandIn
+from forum.polls import Score
+from forum.reactions import Bunch
 from forum.reasons import Reason
 from forum.transitions import possible
 from storage.digests import Duties, Turnout
@@ -329,9 +331,34 @@ SAMPLES: Mapping[str, Sequence[Any]] = {
     "places/purpose_set.purpose": ("moderation", "coordination", "openmic", "talk"),
     "relay/undelivered.kind": ("delete", "edit", "send"),
     "relay/undelivered.reason": ("too_long", "empty", "cannot_delete", "else"),
-    "relay/room_paused.reason": ("not_invited", "kicked"),
-    "relay/not_carried.kind": ("photo", "sticker", "encrypted", "else"),
-    "relay/left_out.kind": ("photo", "voice", "else"),
+    "relay/room_paused.reason": ("not_invited", "kicked", "shut"),
+    "came: Sequence[str]": (NAMES[:1], (*NAMES, *NAMES, "Tom"), ()),
+    "went: Sequence[str]": ((), NAMES[:1], (*NAMES, *NAMES)),
+    "relay/not_carried.kind": ("photo", "game", "story", "live_location", "encrypted", "else"),
+    "origin: str": NAMES,
+    "asker: str": NAMES,
+    "options: Sequence[str]": (TITLES,),
+    "unseen: str | None": (None, "telegram"),
+    "Sequence[Score]": (
+        [Score(text=text, votes=(("telegram", 4), ("matrix", 3))) for text in TITLES],
+        [Score(text=TITLES[0]), Score(text=TITLES[1], votes=(("matrix", 1),))],
+        [Score(text=text) for text in TITLES],
+    ),
+    "Sequence[Bunch]": (
+        [
+            Bunch(emoji="👍", names=NAMES),
+            Bunch(emoji="🎉", names=NAMES[1:], unnamed=4),
+            Bunch(emoji="🦄", unnamed=3),
+        ],
+        [Bunch(emoji="👍", names=NAMES, unnamed=1)],
+    ),
+    "pins/refused.reason": ("no_rights", "else"),
+    "relay/left_out.kind": ("photo", "voice", "game", "else"),
+    "relay/file_stays.kind": ("photo", "video", "document", "voice"),
+    "relay/file_stays.name": ("Bericht (neu).pdf", "تقرير.pdf", ""),
+    "relay/file_stays.reason": ("file_too_large", "file_gone", "file_unreachable", "file_refused"),
+    "size: int | None": (25_100_000, None, 4096),
+    "most: int": (20 * 2**20,),
 }
 
 

@@ -64,11 +64,12 @@ class Rows:
 
     async def _values(self, table: Table, given: dict[str, Any]) -> dict[str, Any]:
         wanted = [column for column in table.columns if _needed(column) and column.name not in given]
-        return given | {column.name: await self._value(column) for column in wanted}
+        return given | {column.name: await self._value(column, given) for column in wanted}
 
-    async def _value(self, column: Column[Any]) -> Any:
+    async def _value(self, column: Column[Any], given: dict[str, Any]) -> Any:
         for key in column.foreign_keys:
-            return await self._parent(key.column.table)
+            of_its_own = _differs(column, given)
+            return await (self.make if of_its_own else self._parent)(key.column.table)
         if isinstance(column.type, UtcDateTime):
             return NOW
         if isinstance(column.type, Enum) and column.type.enum_class is not None:
@@ -84,6 +85,12 @@ class Rows:
 
 def _needed(column: Column[Any]) -> bool:
     return not column.nullable and not column.primary_key
+
+
+def _differs(column: Column[Any], given: dict[str, Any]) -> bool:
+    """Whether rows must differ here, and what is given does not see to it."""
+    unique = [c for c in column.table.constraints if isinstance(c, UniqueConstraint)]
+    return any(column.name in c.columns and not given.keys() & c.columns.keys() for c in unique)
 
 
 async def somebody(ctx: Context, name: str, day: int) -> Account:

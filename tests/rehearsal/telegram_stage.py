@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -48,6 +49,16 @@ class Stage:
         body = (await self.http.post(f"/{method}", json=params)).json()
         assert not body["ok"], body
         return str(body["description"])
+
+    async def lay(self, method: str, files: dict[str, bytes], **params: Any) -> dict[str, Any]:
+        """The whole answer to a call into the group with files, each under its name."""
+        values = {
+            name: value if isinstance(value, str) else json.dumps(value) for name, value in params.items()
+        }
+        parts = {name: (f"{name}.bin", content) for name, content in files.items()}
+        where = {"chat_id": str(self.room.id)}
+        body: dict[str, Any] = (await self.http.post(f"/{method}", data=where | values, files=parts)).json()
+        return body
 
     async def say(self, text: str, **params: Any) -> int:
         """A text by the bot in the group; returns its number."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -125,9 +126,21 @@ class Reader:
         """Note it."""
         self.did.append(f"{said} {emoji}")
 
-    async def shows(self, _where: str, picture: Picture) -> None:
+    async def votes(self, _where: str, said: str, key: str) -> None:
         """Note it."""
-        self.did.append(picture.name)
+        self.did.append(f"{said} ✓ {key}")
+
+    async def shows(self, _where: str, picture: Picture, caption: str = "") -> None:
+        """Note it."""
+        self.did.append(f"{picture.name}: {caption}")
+
+    async def speaks(self, _where: str, seconds: int) -> None:
+        """Note it."""
+        self.did.append(f"{seconds} s")
+
+    async def asks(self, _where: str, question: str, answers: Sequence[str]) -> None:
+        """Note it."""
+        self.did.append(f"{question} {' | '.join(answers)}")
 
 
 async def at_once(_seconds: float) -> None:
@@ -162,6 +175,11 @@ def act(verb: str, words: str, on: str = "", to: str = "") -> Act:
         (act("picks", "2", on="Karte"), "2 ❓"),
         (act("changes", "Karte", to="Neu"), "1 = Neu"),
         (act("removes", "Karte"), "1 x"),
+        (act("reacts", "🎉", on="Meine"), "1 🎉"),
+        (act("votes", "Montag", on="ohne Wahl"), "3 ✓ Montag"),
+        (act("shows", "haltestelle", to="Hier"), "haltestelle.png: Hier"),
+        (act("speaks", "6"), "6 s"),
+        (act("asks", "Wann?", to="Montag; Dienstag"), "Wann? Montag | Dienstag"),
     ],
 )
 async def test_people_act_on_the_message_that_is_meant(wanted: Act, done: str) -> None:

@@ -6,9 +6,11 @@ import asyncio
 
 import pytest
 
+from rehearsal import samples
 from rehearsal.matrix.client import MatrixError
 from rehearsal.matrix.member import Member
 from rehearsal.matrix.rules import event_problems
+from rehearsal.matrix.showing import Attachment
 from tests.plugins.synapse import Newcomer
 
 PIXEL = bytes.fromhex(
@@ -89,6 +91,57 @@ async def test_files_come_back_as_they_went(newcomer: Newcomer) -> None:
     assert [item.body for item in items] == ["Ein Punkt", "liste.csv", "stimme.ogg", "Punkt", "Magdeburg"]
     assert await anna.download(items[0].content["url"]) == PIXEL
     assert [problem for event in await anna.history(room) for problem in event_problems(event)] == []
+
+
+async def test_files_may_be_more_than_files(newcomer: Newcomer) -> None:
+    """Captions, spoilers, GIFs, galleries, new media and new captions are valid, and seen as last said."""
+    anna = await newcomer("Anna")
+    room = await anna.create_room("Bilder")
+    pixel = Attachment(kind="image", data=PIXEL, name="punkt.png", media_type="image/png", spoiler=True)
+    shown = await anna.send_gallery(room, [pixel, pixel], "Zwei Punkte")
+    single = await anna.send_media(room, "gif", samples.gif(), "punkt.gif", "image/gif", reply_to=shown)
+    await anna.edit_media(room, single, pixel)
+    await anna.edit_caption(room, shown, "Zwei gleiche Punkte")
+    items = await anna.visible(room)
+    assert [(item.body, item.edited) for item in items] == [
+        ("Zwei gleiche Punkte", True),
+        ("punkt.png", True),
+    ]
+    assert [one["itemtype"] for one in items[0].content["itemtypes"]] == ["m.image", "m.image"]
+    assert items[1].reply_to == shown
+    assert [problem for event in await anna.history(room) for problem in event_problems(event)] == []
+
+
+@pytest.mark.parametrize("stable", [False, True])
+async def test_a_poll_counts_everybodys_last_word(newcomer: Newcomer, stable: bool) -> None:
+    """Answers may be changed and taken back until the poll is closed, in old names and new."""
+    anna, bela = await newcomer("Anna"), await newcomer("Bela")
+    room = await meet(anna, bela)
+    asked = await anna.start_poll(room, "Wann?", ["Montag", "Dienstag"], stable=stable)
+    await anna.vote(room, asked, "Montag", stable=stable)
+    await bela.vote(room, asked, "Montag", stable=stable)
+    await bela.vote(room, asked, "Dienstag", stable=stable)
+    await anna.vote(room, asked, stable=stable)
+    await anna.end_poll(room, asked, stable=stable)
+    await anna.vote(room, asked, "Montag", stable=stable)
+    poll = await bela.poll(room, asked)
+    assert poll is not None
+    assert (poll.question, poll.closed, poll.counts()) == ("Wann?", True, {"Montag": 0, "Dienstag": 1})
+    assert poll.votes["1"] == (bela.user_id,)
+    assert [problem for event in await anna.history(room) for problem in event_problems(event)] == []
+
+
+async def test_pins_and_upgrades_are_seen_by_all(newcomer: Newcomer) -> None:
+    """A pinned message is pinned once, and a tombstone names the new room."""
+    anna, bela = await newcomer("Anna"), await newcomer("Bela")
+    room = await meet(anna, bela)
+    said, other = await anna.send_text(room, "Wichtig"), await anna.send_text(room, "Auch")
+    await anna.pin(room, said)
+    await anna.pin(room, said, other)
+    await anna.unpin(room, other)
+    assert await bela.pins(room) == [said]
+    new = await anna.upgrade(room)
+    assert (await bela.state(room, "m.room.tombstone"))["replacement_room"] == new
 
 
 async def test_long_rooms_are_read_to_their_beginning(newcomer: Newcomer) -> None:

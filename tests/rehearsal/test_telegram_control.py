@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import sys
 from typing import Any
 
 import httpx
 
+from rehearsal import samples
 from tests.rehearsal.telegram_stage import BUTTON, stage
 
 
@@ -32,6 +34,21 @@ async def test_a_world_can_be_built_and_played_from_outside() -> None:
         assert [(one["text"], one["reply_to"]) for one in seen] == [("Hallo", None), ("Antwort", said["id"])]
         calls = (await http.get("/calls", params={"method": "sendmessage"})).json()
         assert [call["params"]["text"] for call in calls] == ["Antwort"]
+
+
+async def test_files_and_votes_go_over_http_too() -> None:
+    """Bytes are written in base64, both ways; albums and votes are verbs like any other."""
+    async with stage() as on, httpx.AsyncClient(base_url=f"{on.server.url}/control") as http:
+        item = {"kind": "photo", "content_base64": base64.b64encode(samples.png()).decode()}
+        arguments = [on.room.id, [item, item]]
+        album = await post(http, "/act", who=on.anna.id, do="sends_album", **{"with": arguments})
+        file_id = album[0]["content"]["photo"][-1]["file_id"]
+        found = (await http.get(f"/files/{file_id}")).json()
+        assert base64.b64decode(found["content_base64"]) == samples.png()
+        poll = await on.ask("sendPoll", chat_id=on.room.id, question="Wann?", options=["Mo", "Di"])
+        arguments = [on.room.id, poll["message_id"], "Di"]
+        await post(http, "/act", who=on.ben.id, do="votes", **{"with": arguments})
+        assert on.room.visible()[-1].content["poll"]["total_voter_count"] == 1
 
 
 async def test_a_press_over_http_answers_with_the_bots_word() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from rehearsal import samples
 from tests.rehearsal.telegram_stage import BUTTON, stage
 
 SAME = (
@@ -52,7 +53,7 @@ async def test_new_buttons_alone_do_not_look_edited() -> None:
 async def test_text_and_caption_are_not_the_same_thing() -> None:
     """Editing the text of a photo is refused, its caption changes."""
     async with stage() as on:
-        files = {"photo": ("p.jpg", b"jpg", "image/jpeg")}
+        files = {"photo": ("p.png", samples.png(), "image/png")}
         answer = await on.http.post("/sendPhoto", data={"chat_id": str(on.room.id)}, files=files)
         where = {"chat_id": on.room.id, "message_id": answer.json()["result"]["message_id"]}
         said = await on.refusal("editMessageText", **where, text="x")

@@ -27,6 +27,7 @@ NAMES = (
         "photo",
     ),
     *("caption_entities", "reply_parameters", "reply_markup", "reaction", "message_thread_id", "commands"),
+    *("media", "options", "question", "latitude", "longitude", "emoji", "duration", "limit", "is_anonymous"),
     *("scope", "file_id", "callback_query_id", "offset", "limit", "allowed_updates", "action", "url"),
 )
 FIELDS = (
@@ -42,7 +43,7 @@ FIELDS = (
         "text",
         "language",
     ),
-    *("callback_data", "emoji", "command", "description", "chat_id"),
+    *("media", "caption", "quote_entities", "callback_data", "emoji", "command", "description", "chat_id"),
 )
 JUNK = st.recursive(
     st.none() | st.booleans() | st.integers(-5, 5) | st.floats(allow_nan=False) | st.text(max_size=4),

@@ -7,9 +7,19 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputMediaPhoto,
+    InputMediaVideo,
+    InputPollOption,
+    Message,
+    Update,
+)
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, RetryAfter
 
+from rehearsal import samples
 from rehearsal.telegram import Person, Room, TelegramServer
 from tests.rehearsal.telegram_stage import Stage, stage
 
@@ -28,11 +38,18 @@ def a_busy_hour(anna: Person, ben: Person, room: Room) -> None:
     ben.writes(room, "ja", reply_to=said, quote="Hallo")
     anna.edits(room, said, "Hallo")
     ben.reacts(room, said, "👍")
-    for kind in ("photo", "document", "voice", "audio", "video", "animation", "sticker"):
-        anna.sends(room, kind, caption="" if kind == "sticker" else "Bild")
-    for kind in ("location", "contact", "venue", "dice", "poll"):
+    for kind in ("photo", "document", "voice", "audio", "video", "animation", "video_note", "sticker"):
+        anna.sends(room, kind, caption="" if kind in ("sticker", "video_note") else "Bild", thumbnail=True)
+    for kind in ("location", "contact", "venue", "dice", "poll", "game", "story", "checklist", "giveaway"):
         anna.sends(room, kind)
+    anna.sends_album(room, [{"kind": "photo"}, {"kind": "video"}], caption="Fest")
     anna.forwards(room, said, room)
+    anna.forwards_from(room, {"type": "hidden_user", "sender_user_name": "Wer"}, text="von fern")
+    anna.pins(room, said)
+    anna.hides(room)
+    anna.writes(room, "verborgen")
+    anna.reacts(room, said, "🔥", "custom:5368324170671202286")
+    anna.hides(room, hidden=False)
     ben.leaves(room)
     ben.joins(room)
     topic = anna.opens_topic(room, "Recht")
@@ -67,8 +84,9 @@ async def test_every_answer_parses() -> None:
         assert sent.reply_markup == buttons
         await bot.edit_message_text("Danke", on.room.id, sent.message_id)
         assert on.room.texts() == ["Danke"]
-        photo = await bot.send_photo(on.room.id, b"jpg", caption="Bild", reply_to_message_id=sent.message_id)
-        assert await (await bot.get_file(photo.photo[-1].file_id)).download_as_bytearray() == b"jpg"
+        raw = samples.png()
+        photo = await bot.send_photo(on.room.id, raw, caption="Bild", reply_to_message_id=sent.message_id)
+        assert await (await bot.get_file(photo.photo[-1].file_id)).download_as_bytearray() == raw
         chat = await bot.get_chat(on.room.id)
         assert (chat.title, await bot.get_chat_member_count(on.room.id)) == ("Arbeit", 3)
         admins = await bot.get_chat_administrators(on.room.id)
@@ -77,6 +95,34 @@ async def test_every_answer_parses() -> None:
         await bot.set_my_commands([("idee", "Idee einreichen")])
         assert [command.command for command in await bot.get_my_commands()] == ["idee"]
         assert await bot.delete_message(on.room.id, sent.message_id)
+
+
+async def test_every_answer_about_files_and_polls_parses() -> None:
+    """Albums, stickers, voices, places, polls, pins, portraits."""
+    async with stage() as on, client(on.server) as bot:
+        on.anna.wears()
+        room = on.room.id
+        pictures: list[InputMediaPhoto | InputMediaVideo] = [
+            InputMediaPhoto(samples.png(), caption="Fest"),
+            InputMediaVideo(samples.mp4()),
+        ]
+        album = await bot.send_media_group(room, pictures)
+        assert len({one.media_group_id for one in album}) == 1
+        voice = await bot.send_voice(room, samples.voice(), duration=2)
+        assert voice.voice is not None
+        assert (await bot.send_voice(room, voice.voice.file_id)).voice == voice.voice
+        assert (await bot.send_sticker(room, samples.webp())).sticker is not None
+        assert (await bot.send_venue(room, 51.5, 12.0, "Rathaus", "Marktplatz 1")).venue is not None
+        asked = await bot.send_poll(room, "Wann?", ["Mo", InputPollOption("Di")], is_anonymous=False)
+        on.ben.votes(on.room, asked.message_id, "Di")
+        ended = await bot.stop_poll(room, asked.message_id)
+        assert [option.voter_count for option in ended.options] == [0, 1]
+        changed = await bot.edit_message_media(InputMediaPhoto(samples.png()), room, album[0].message_id)
+        assert isinstance(changed, Message)
+        assert await bot.pin_chat_message(room, asked.message_id)
+        portraits = await bot.get_user_profile_photos(on.anna.id)
+        assert (portraits.total_count, len(portraits.photos[0])) == (1, 1)
+        assert on.server.rejected == []
 
 
 async def test_a_button_pressed_reaches_the_library() -> None:

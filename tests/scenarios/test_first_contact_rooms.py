@@ -28,7 +28,7 @@ async def test_two_rooms_are_linked_with_a_code(world: World, anna: Member, anna
     assert await channel_of(world, "telegram", TG) == ("Arbeit", Purpose.TALK)
     assert await channel_of(world, "telegram", TG) == await channel_of(world, "matrix", MX)
     await anna.writes("Guten Morgen", TG)
-    assert anna_there.last(MX) == "Anna: Guten Morgen"
+    assert anna_there.last(MX) == "Anna (Telegram 7): Guten Morgen"
 
 
 async def test_two_groups_of_one_network_may_share_a_channel(world: World, anna: Member) -> None:

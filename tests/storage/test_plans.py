@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Connection, event, insert, text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from storage import deliveries, inbox, places
+from storage import authors, deliveries, inbox, places
 from storage.database import Database
-from storage.models import Inbox, InboxState, Outbox, OutboxState, Purpose
+from storage.models import Account, Inbox, InboxState, Message, Outbox, OutboxState, Person, Purpose
 from tests.conftest import MONDAY
 
-DONE = 3000
+DONE, PEOPLE = 3000, 500
 NETWORKS = ("matrix", "telegram")
 
 Look = Callable[[AsyncConnection], Awaitable[object]]
@@ -52,6 +52,56 @@ async def test_a_look_at_a_queue_reads_only_what_waits(busy: AsyncConnection, lo
     assert "Seq Scan on inbox" not in plan
     assert "Seq Scan on outbox" not in plan
     assert "SCAN outbox\n" not in plan + "\n"
+
+
+@pytest.fixture
+async def crowd(database: Database) -> AsyncIterator[AsyncSession]:
+    """A channel in which many have said much."""
+    async with database.transaction() as session:
+        channel = await places.add_channel(session, "Arbeit", Purpose.TALK, MONDAY)
+        await session.execute(insert(Person), [_person(number) for number in range(1, PEOPLE)])
+        await session.execute(insert(Account), [_account(number) for number in range(1, PEOPLE)])
+        await session.execute(insert(Message), [_said(number, channel.id) for number in range(DONE)])
+        await session.execute(text("ANALYZE"))
+    async with database.transaction() as session:
+        yield session
+
+
+async def test_who_speaks_is_known_without_reading_everything(crowd: AsyncSession) -> None:
+    """Names are looked at with every message: neither all accounts nor all messages are read for it."""
+    account = await crowd.get_one(Account, 7)
+    plan = await _plan(
+        await crowd.connection(), lambda _c: authors.standing(crowd, account, 1, shown_on="matrix")
+    )
+    assert "ix_accounts_skeleton" in plan
+    for table in ("accounts", "messages"):
+        assert f"Seq Scan on {table}" not in plan
+        assert f"SCAN {table}\n" not in plan + "\n"
+
+
+def _person(number: int) -> dict[str, Any]:
+    return {"id": number, "name": f"{number}", "created_at": MONDAY}
+
+
+def _account(number: int) -> dict[str, Any]:
+    return {
+        "id": number,
+        "name": f"{number}",
+        "person_id": number,
+        "network": "telegram",
+        "user": f"{number}",
+        "skeleton": f"{number % 400}",
+    }
+
+
+def _said(number: int, channel_id: int) -> dict[str, Any]:
+    return {
+        "channel_id": channel_id,
+        "account_id": 1 + number % (PEOPLE - 1),
+        "text": "Hallo",
+        "choices": [],
+        "said_at": MONDAY,
+    }
 
 
 def _event(number: int) -> dict[str, Any]:
