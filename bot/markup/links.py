@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _LONGEST = 2048
 #: A name before the host (`https://bank.example@evil.example`) only ever serves to deceive.
@@ -11,6 +12,7 @@ _MAIL = re.compile(r"mailto:[^\s@?]+@[^\s@?]+(?:\?\S*)?", re.I)
 _DECEIVING = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff]")
 
 
+@lru_cache(maxsize=1024)  # every text made of another asks again about the same links
 def address(url: str) -> str | None:
     """The address if it may be a link (http, https, mailto), blanks encoded; else None."""
     url = url.strip().replace(" ", "%20")

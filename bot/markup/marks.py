@@ -18,7 +18,7 @@ _RANK = {kind: rank for rank, kind in enumerate(KINDS)}
 #: Quotes deeper than this are taken for the level above.
 DEEPEST_QUOTE = 4
 #: More than anybody formats by hand; what follows from a text takes time in proportion to its marks.
-MOST_MARKS = 1000
+MOST_MARKS = 600
 #: Kept first when there are too many: what hides, then what carries content, then what adorns.
 _IMPORTANCE: tuple[Kind, ...] = (
     *("spoiler", "link", "mention", "pre", "quote"),

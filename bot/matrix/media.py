@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
+from bot.files import safe_name
 from bot.markup import tidy
 from bot.matrix import mxc
 from bot.matrix.shapes import Json, inner, number, objects, sequence, string
@@ -33,7 +34,6 @@ _SPOILERS = (SPOILER, "m.spoiler")
 _WARNINGS = ("town.robin.msc3725.content_warning", "m.content_warning")
 _GIFS = (GIF, "fi.mau.telegram.gif")
 _MIME = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,80}/[a-z0-9][a-z0-9!#$&^_.+-]{0,80}")
-_LONGEST_NAME = 200
 #: More than clients draw.
 MOST_SAMPLES = 256
 LOUDEST = 1024
@@ -75,9 +75,8 @@ def gallery(content: Json) -> Iterator[Media | None]:
 
 
 def file_name(content: Json) -> str:
-    """The file's name on one line; the body where no other is given (MSC2530)."""
-    name = string(content.get("filename")) or string(content.get("body")) or ""
-    return " ".join(tidy(name).split())[:_LONGEST_NAME]
+    """The file's name, safe to save under; the body where no other is given (MSC2530)."""
+    return safe_name(string(content.get("filename")) or string(content.get("body")) or "")
 
 
 def kind_of(kind: str, content: Json) -> MediaKind:

@@ -9,7 +9,7 @@ from bot.markup import Mark, Rich, readable, safe_name, set_apart
 from bot.matrix import mxc
 from bot.matrix.ids import USER, digest, is_id
 from bot.matrix.links import pill
-from bot.matrix.markup import to_matrix
+from bot.matrix.markup import to_html
 from bot.matrix.shapes import Json
 from bot.matrix.wording import HTML, PROFILE
 from bot.network import Author
@@ -57,7 +57,7 @@ def quiet(text: str) -> str:
 def _texts(rich: Rich) -> tuple[str, str | None]:
     """The plain text without the addresses of pills, and the formatted one with them."""
     pilled = Rich(rich.text, tuple(_pilled(mark) for mark in rich.marks))
-    html = to_matrix(pilled)[1]
+    html = to_html(pilled)
     body = readable(Rich(rich.text, tuple(mark for mark in rich.marks if mark.kind != "mention")))
     return quiet(body), None if html is None else _quiet_html(html)
 

@@ -16,7 +16,7 @@ def other_side_waits(network: str) -> Notice:
 
 
 def queue_dropped(channel: str, network: str, number: int) -> Notice:
-    """To coordinators: a room that could not be reached was taken out, with `number` messages waiting for it."""
+    """To coordinators: a room out of reach was taken out, with `number` messages waiting for it."""
     return notice("relay/queue_dropped", channel=channel, network=network.title(), number=number)
 
 

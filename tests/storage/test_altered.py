@@ -19,7 +19,14 @@ from tests.conftest import MONDAY
 from tests.storage.filling import everything, fill
 
 CHANNELS = "tables/channels.jsonl"
-ROW = {"id": 1, "name": "Arbeit", "purpose": "TALK", "languages": None, "created_at": "2026-11-23T08:00:00"}
+ROW = {
+    "id": 1,
+    "name": "Arbeit",
+    "purpose": "TALK",
+    "languages": None,
+    "arrivals": False,
+    "created_at": "2026-11-23T08:00:00",
+}
 
 Alter = Callable[[Path, bytes | dict[str, Any]], Path]
 

@@ -28,10 +28,16 @@ def to_matrix(rich: Rich) -> tuple[str, str | None]:
     The plain `body` shows no spoiler. Mentions are plain text. A quote or code block that shares its line
     with other words, as Telegram allows, is `data-inline`: it comes back without new lines.
     """
-    if not any(mark.kind != "mention" for mark in rich.marks):
-        return rich.text, None
+    html = to_html(rich)
+    return rich.text if html is None else readable(rich), html
+
+
+def to_html(rich: Rich) -> str | None:
+    """The `formatted_body` alone."""
+    if all(mark.kind == "mention" for mark in rich.marks):
+        return None
     unfolded = Rich(except_code(rich, _FOLDING.sub("\xa0", rich.text)), rich.marks)
-    return readable(rich), "".join(_html(unfolded))
+    return "".join(_html(unfolded))
 
 
 def _html(rich: Rich) -> Iterator[str]:
