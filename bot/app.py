@@ -20,14 +20,14 @@ from bot.clock import INTERVAL, Clock
 from bot.commands import all_commands
 from bot.commands.dispatch import Dispatch
 from bot.commands.vocabulary import Vocabulary
+from bot.files.transfer import Transfer
 from bot.intake import Intake
 from bot.network import Network
 from bot.notify import Notifier
-from bot.portraits import Portraits
+from bot.relay.portraits import Portraits
 from bot.router import Router
 from bot.sender import Sender
 from bot.settings import Settings, WrongSettings
-from bot.transfer import Transfer
 from bot.work import Work
 from forum import calendar, codes, people
 from forum.web.app import create_app

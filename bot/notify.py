@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot import lacking, pairing, pins, reactions, stays
+from bot import pairing
 from bot.events import Address
+from bot.files.transfer import FileRefused
 from bot.network import Network, Outgoing, React, Receipt, Refused
-from bot.transfer import FileRefused
+from bot.relay import lacking, pins, reactions, stays
 from bot.work import Work
 from forum import voice
 from forum.context import Context

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot import lacking, things
+from bot import things
 from bot.events import NativeId, UserId
 from bot.network import (
     AnswerButton,
@@ -27,6 +27,7 @@ from bot.network import (
     Unreact,
     Words,
 )
+from bot.relay import lacking
 from storage import albums, outbox
 from storage.deliveries import Claim
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot import pairing, parts
+from bot import pairing
 from bot.commands import grammar
 from bot.events import Added, Address, Event, Invited, Moved, Posted, Pressed, Removed, Sender, UserId
 from bot.markup import plain
 from bot.markup.lookalikes import skeleton
 from bot.notify import Notifier
+from bot.relay import parts
 from forum import access, rendering, voice
 from forum.context import Context
 from forum.notices import Notice

@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 
-from bot import pairing, parts, passings, pins, polls, reactions, relay, removal, rooms, things
+from bot import pairing, rooms, things
 from bot.commands import grammar
 from bot.commands.dispatch import Dispatch
 from bot.events import (
@@ -35,7 +35,8 @@ from bot.events import (
 from bot.markup import plain
 from bot.network import Network, Unreadable
 from bot.notify import Notifier
-from bot.relay import Heard
+from bot.relay import parts, passings, pins, polls, reactions, removal, words
+from bot.relay.words import Heard
 from bot.work import Work
 from forum import ideas
 from forum.context import Context
@@ -168,7 +169,7 @@ class Router:
             return
         heard = await self._write_down(ctx, row, room, event)
         if await self._dispatch.heard(heard, event, cause=f"{row.id}"):
-            await relay.posted(heard, event, self._networks)
+            await words.posted(heard, event, self._networks)
         await pairing.guard(ctx, room, event)
 
     async def _write_down(self, ctx: Context, row: InboxRow, room: Room, event: Posted) -> Heard:
@@ -195,7 +196,7 @@ class Router:
         account = await rooms.meet(ctx, row.network, event)
         if account.id == message.account_id:
             heard = Heard(ctx=ctx, room=room, account=account, message=message, received_at=row.received_at)
-            await relay.edited(heard, event, self._networks)
+            await words.edited(heard, event, self._networks)
             text = plain(event.text)
             typed = grammar.read(text)
             await ideas.reword(ctx, message, typed.args if typed else text)

@@ -13,6 +13,7 @@ import structlog
 from bot import backoff, plan, record
 from bot.civil import machine_now
 from bot.events import Address, NativeId
+from bot.files.transfer import FileRefused, Transfer
 from bot.network import (
     Busy,
     Failure,
@@ -29,7 +30,6 @@ from bot.network import (
     Unreact,
 )
 from bot.notify import Notifier
-from bot.transfer import FileRefused, Transfer
 from forum import metrics
 from storage import deliveries, outbox, shown
 from storage.database import Database, Unavailable

@@ -20,10 +20,10 @@ from bot.commands import all_commands
 from bot.commands.dispatch import Dispatch
 from bot.commands.vocabulary import Vocabulary
 from bot.events import Address, Deleted, Edited, Event, NativeId, Posted, Pressed, Reacted, Sender, UserId
+from bot.files.transfer import Transfer
 from bot.notify import Notifier
 from bot.router import Router
 from bot.sender import Sender as Senders
-from bot.transfer import Transfer
 from bot.work import Work
 from forum import due, people
 from forum.context import District

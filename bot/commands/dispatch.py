@@ -6,14 +6,15 @@ from dataclasses import replace
 
 import structlog
 
-from bot import called, menus, rooms
+from bot import menus, rooms
 from bot.commands import answers, choosing, grammar
 from bot.commands.call import Call, Command
 from bot.commands.people import FIRST_WORDS
 from bot.commands.vocabulary import Vocabulary
 from bot.events import Deleted, Posted, Pressed, Reacted
 from bot.markup import escape, plain
-from bot.relay import Heard
+from bot.relay import called
+from bot.relay.words import Heard
 from forum import access, leaving, voice, welcome
 from forum.context import Context
 from forum.errors import Refusal

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bot import pairing, removal
+from bot import pairing
 from bot.commands import grammar
 from bot.commands.accounts import kept
 from bot.commands.call import Call, Command
 from bot.commands.vocabulary import Vocabulary
+from bot.relay import removal
 from forum import access, codes
 from forum.errors import Refusal
 from forum.notices import people as notices

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-from bot.files import safe_name
+from bot.files.names import safe_name
 from bot.markup import tidy
 from bot.matrix import mxc
 from bot.matrix.shapes import Json, inner, number, objects, sequence, string

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.files import safe_name
+from bot.files.names import safe_name
 from bot.markup import tidy
 from bot.telegram.fields import Json, may, must, objects
 from bot.things import Media, MediaKind

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.files import mime, picture_mime, safe_name
+from bot.files.names import mime, picture_mime, safe_name
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.opus import Sound, measure
+from bot.files.opus import Sound, measure
 from tests.voices import HEAD, TAGS, page, voice
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.spool import Spool
+from bot.files.spool import Spool
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
-from bot import files
 from bot.events import Address, Event, NativeId, UserId
+from bot.files import names
 from bot.markup import Rich, cut, dump, strip
 from bot.network import Edit, File, Network, Outgoing, Part, RawEvent, Receipt, Send, Words
 from bot.things import Media, MediaKind
@@ -100,7 +100,7 @@ class Window(ABC):
             ref=ref,
             unique=ref,
             name=name,
-            mime=files.picture_mime(path) if kind is MediaKind.PHOTO else mime,
+            mime=names.picture_mime(path) if kind is MediaKind.PHOTO else mime,
             size=len(content),
             **details,  # type: ignore[arg-type]  # as Media takes them
         )

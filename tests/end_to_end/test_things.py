@@ -12,9 +12,11 @@ async def shown(pair: Pair, kind: str, words: str = "") -> Item:
     stage = pair.stage
     return await stage.jan.wait_for(
         pair.room,
-        lambda item: item.sender == stage.bot
-        and kind in (item.kind, item.content.get("msgtype"))
-        and words in item.body,
+        lambda item: (
+            item.sender == stage.bot
+            and kind in (item.kind, item.content.get("msgtype"))
+            and words in item.body
+        ),
         within=30,
     )
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot import naming
-from bot.portraits import LARGEST, Portraits
+from bot.relay import naming
+from bot.relay.portraits import LARGEST, Portraits
 from bot.things import Media, MediaKind
 from forum.context import District
 from rehearsal.patience import until

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot import crossings
+from bot.relay import crossings
 from storage.models import Purpose
 from tests.scenarios.bridging import MX, TG, one_person, room_at
 from tests.world import Member, World

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import transfer
+from bot.files import transfer
 from bot.network import File, Largest, NotSent, Refused, Unknown
 from bot.things import MediaKind, Things
 from storage.models import Purpose

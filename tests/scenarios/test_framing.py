@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import called
 from bot.events import Above, NativeId, Origin
+from bot.relay import called
 from bot.things import Media, MediaKind, Things
 from storage.models import Purpose
 from tests.world import Member, World

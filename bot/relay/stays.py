@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from bot import limits, transfer
+from bot.files import limits, transfer
 from bot.network import Network
 from bot.things import Media
 from forum import rendering, voice

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot import showing
 from bot.events import NativeId, Pinned
+from bot.relay import showing
 from forum import voice
 from forum.context import Context
 from forum.notices import pins as notices

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot import crossings, framing, naming, polls, silence, stays, things
+from bot import things
 from bot.events import Edited, Posted
-from bot.framing import Framed
 from bot.network import Network
+from bot.relay import crossings, framing, naming, polls, silence, stays
+from bot.relay.framing import Framed
 from forum import agenda, voice
 from forum.context import Context
 from forum.notices import relay as notices

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot import called, things
+from bot import things
 from bot.network import Network
+from bot.relay import called
 from forum.context import Context
 from forum.notices import Notice
 from forum.notices import polls as notices

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import polls, reactions
+from bot.relay import polls, reactions
 from forum.context import Context
 from storage import outbox
 from storage.models import Message

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot import called, showing
 from bot.events import Above, Edited, Origin, Posted
 from bot.markup import cut, dump, escape, parse, plain, strip, utf16
 from bot.markup.lookalikes import skeleton
 from bot.network import Network
+from bot.relay import called, showing
 from forum import rendering, voice
 from forum.notices import Notice
 from forum.notices import relay as notices
@@ -19,7 +19,7 @@ from storage.models import Message, Room
 from storage.outbox import Payload
 
 if TYPE_CHECKING:
-    from bot.relay import Heard
+    from bot.relay.words import Heard
 
 #: Of what a room cannot see, so much is shown above an answer to it.
 SNIPPET = 80  # characters

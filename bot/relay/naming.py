@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot import portraits
 from bot.markup import safe_name
 from bot.markup.lookalikes import skeleton
 from bot.network import Network
+from bot.relay import portraits
 from forum import voice, words
 from forum.context import Context
 from forum.words import N_

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from bot import called, rooms, showing, tallies, things
+from bot import rooms, things
 from bot.events import Closed, Tallied, Voted
 from bot.network import Network
+from bot.relay import called, showing, tallies
 from bot.things import Poll
 from forum import access, rendering, voice
 from forum.context import Context
@@ -19,7 +20,7 @@ from storage.models import Message, RoleName, Room
 from storage.models import Poll as Row
 
 if TYPE_CHECKING:
-    from bot.relay import Heard
+    from bot.relay.words import Heard
 
 Networks = Mapping[str, Network]
 

@@ -12,10 +12,10 @@ from typing import Any
 
 import structlog
 
-from bot import files, limits, opus
 from bot.civil import machine_now
+from bot.files import limits, names, opus
+from bot.files.spool import Spool
 from bot.network import Busy, Edit, Failure, File, Network, NotSent, Outgoing, Refused, Send
-from bot.spool import Spool
 from bot.things import Media, MediaKind
 from storage import uploads
 from storage.database import Database
@@ -193,7 +193,7 @@ def _refused(journey: _Journey, reason: str, detail: str) -> FileRefused:
 
 def _still(journey: _Journey) -> Media:
     network, unique, _ = journey.key
-    ref, mime = journey.media.cover or "", files.picture_mime(journey.place)
+    ref, mime = journey.media.cover or "", names.picture_mime(journey.place)
     return Media(kind=MediaKind.PHOTO, network=network, ref=ref, unique=unique, mime=mime)
 
 
@@ -210,7 +210,7 @@ def _with(media: Media, facts: Mapping[str, Any]) -> Media:
 async def _facts(media: Media, place: Path) -> dict[str, Any]:
     """What a picture really is, and length and loudness of a voice message, which not every network tells."""
     if media.kind is MediaKind.PHOTO:
-        return {"mime": await asyncio.to_thread(files.picture_mime, place)}
+        return {"mime": await asyncio.to_thread(names.picture_mime, place)}
     if media.kind is not MediaKind.VOICE or media.waveform:
         return {}
     return asdict(await asyncio.to_thread(opus.measure, place))

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from bot import called, showing
 from bot.events import Counted
 from bot.network import Network
+from bot.relay import called, showing
 from forum import voice
 from forum.context import Context
 from forum.notices import reactions as notices
