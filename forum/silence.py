@@ -30,15 +30,15 @@ class NotToBeMuted(Refusal):
 class MutedBefore(Refusal):
     """Nothing changes."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__(notices.muted_before(name))
+    def __init__(self, name: str, prefix: str) -> None:
+        super().__init__(notices.muted_before(name, prefix))
 
 
 class WhoIsMeant(Refusal):
     """Nobody, or more than one, is meant by what was said; `names` are muted in the channel."""
 
-    def __init__(self, names: Sequence[str]) -> None:
-        super().__init__(notices.how_to_unmute(names))
+    def __init__(self, names: Sequence[str], prefix: str) -> None:
+        super().__init__(notices.how_to_unmute(names, prefix))
 
 
 async def opt_out(ctx: Context, person: Person) -> None:
@@ -59,16 +59,19 @@ async def opt_in(ctx: Context, person: Person) -> None:
     audit.write(ctx, "person", person.id, "opt_in", person_id=person.id)
 
 
-async def mute(ctx: Context, moderator: Person, account: Account, channel: Channel, about: Message) -> None:
+async def mute(
+    ctx: Context, moderator: Person, account: Account, channel: Channel, about: Message, *, prefix: str
+) -> None:
     """Keep the words of this account's person in their network, in one channel; they are told, once.
 
-    `about` is a message of theirs. Raises `NotToBeMuted` or `MutedBefore`.
+    `about` is a message of theirs; `prefix` begins commands where the moderator is.
+    Raises `NotToBeMuted` or `MutedBefore`.
     """
     trusted = await access.has(ctx, account.person_id, RoleName.MODERATOR)
     if trusted or account.person_id == moderator.id:
         raise NotToBeMuted
     if await mutes.is_muted(ctx.session, account.person_id, channel.id):
-        raise MutedBefore(account.name)
+        raise MutedBefore(account.name, prefix)
     await mutes.mute(ctx.session, account, channel.id, by=moderator.id, now=ctx.now)
     audit.write(ctx, "account", account.id, "mute", person_id=moderator.id, channel=channel.id)
     contact = await people.contact(ctx)
@@ -76,22 +79,28 @@ async def mute(ctx: Context, moderator: Person, account: Account, channel: Chann
 
 
 async def unmute(
-    ctx: Context, moderator: Person, account: Account, channel: Channel, about: Message | None = None
+    ctx: Context,
+    moderator: Person,
+    account: Account,
+    channel: Channel,
+    about: Message | None = None,
+    *,
+    prefix: str,
 ) -> None:
     """Carry their words again, and tell them. Raises `WhoIsMeant` when nobody kept them from it."""
     if not await mutes.is_muted(ctx.session, account.person_id, channel.id):
-        raise WhoIsMeant(await muted_names(ctx, channel))
+        raise WhoIsMeant(await muted_names(ctx, channel), prefix)
     await mutes.unmute(ctx.session, account.person_id, channel.id)
     audit.write(ctx, "account", account.id, "unmute", person_id=moderator.id, channel=channel.id)
     await _tell(ctx, account, notices.you_are_unmuted(channel.name), about)
 
 
-async def muted_as(ctx: Context, channel: Channel, name: str) -> Account:
+async def muted_as(ctx: Context, channel: Channel, name: str, *, prefix: str) -> Account:
     """The one muted account of a channel with this name or user name. Raises `WhoIsMeant`."""
     bare = name.strip().removeprefix("@").casefold()
     found = [one for one in await mutes.muted_in(ctx.session, channel.id) if bare in _names(one)]
     if len(found) != 1:
-        raise WhoIsMeant(await muted_names(ctx, channel))
+        raise WhoIsMeant(await muted_names(ctx, channel), prefix)
     return found[0]
 
 

@@ -114,9 +114,21 @@ def may_follow(command: Command, args: str) -> bool:
 
 
 def _surely(call: Call, command: Command, args: str) -> bool:
-    """In rooms `dafür 12` and nothing more; in private and among moderators what is surely no sentence."""
+    """In rooms `dafür 12` and a few single words; in private and among moderators what is no sentence."""
     if call.private:
         return not args or may_follow(command, args)
     if call.channel.purpose is Purpose.MODERATION and command.role is RoleName.MODERATOR:
         return not args or _a_number_first(args)
-    return command.word in NUMBERED and _a_number(args)
+    return (command.word in NUMBERED and _a_number(args)) or (not args and _alone(call, command))
+
+
+def _alone(call: Call, command: Command) -> bool:
+    """Single words that are nothing but a command in a room, where somebody can mean them."""
+    match command.word:
+        case "optout":
+            return True
+        case "optin":
+            return call.person.unrelayed_at is not None
+        case "remove":
+            return call.about is not None
+    return False

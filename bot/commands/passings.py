@@ -14,11 +14,12 @@ SWITCH = {"an": True, "on": True, "ein": True, "aus": False, "off": False}
 
 async def arrivals(call: Call) -> None:
     """Switch it on or off for the channel it is typed in."""
+    prefix = grammar.prefix(call.room.network)
     on = SWITCH.get(grammar.fold(call.args.strip()))
     if on is None:
-        raise Refusal(notices.how_to())
+        raise Refusal(notices.how_to(prefix))
     await passings.switch(call.ctx, call.person, call.channel, on=on)
-    await call.answer(notices.told(on=on))
+    await call.answer(notices.told(on=on, prefix=prefix))
 
 
 COMMANDS = (Command(word="arrivals", german="ankünfte", run=arrivals, role=RoleName.COORDINATOR),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.commands import grammar
 from bot.commands.call import Call, Command
 from forum import silence
 from forum.errors import Refusal
@@ -23,19 +24,19 @@ async def opt_in(call: Call) -> None:
 
 async def mute(call: Call) -> None:
     """As a reply: keep its author's words from being carried out of this channel."""
-    account = await _author(call)
+    account, prefix = await _author(call), grammar.prefix(call.room.network)
     if account is None or call.about is None:
-        raise Refusal(notices.how_to_mute())
-    await silence.mute(call.ctx, call.person, account, call.channel, call.about)
-    await call.answer(notices.muted(account.name, call.channel.name))
+        raise Refusal(notices.how_to_mute(prefix))
+    await silence.mute(call.ctx, call.person, account, call.channel, call.about, prefix=prefix)
+    await call.answer(notices.muted(account.name, call.channel.name, prefix))
 
 
 async def unmute(call: Call) -> None:
     """As a reply, or with a name: carry their words again; alone it says who is muted."""
-    account = await _author(call)
+    account, prefix = await _author(call), grammar.prefix(call.room.network)
     if account is None:
-        account = await silence.muted_as(call.ctx, call.channel, call.args)
-    await silence.unmute(call.ctx, call.person, account, call.channel, call.about)
+        account = await silence.muted_as(call.ctx, call.channel, call.args, prefix=prefix)
+    await silence.unmute(call.ctx, call.person, account, call.channel, call.about, prefix=prefix)
     await call.answer(notices.unmuted(account.name, call.channel.name))
 
 

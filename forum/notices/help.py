@@ -108,12 +108,14 @@ SENTENCES: dict[str, Help] = {
     "undo": Help(Group.MODERATION, _("die letzte Entscheidung zurücknehmen, zehn Minuten lang")),
     "deputy": Help(Group.MODERATION, _("eine Vertretung benennen"), _("Petra Schulz bis 1.3.")),
     "mute": Help(Group.MODERATION, _("als Antwort: was diese Person schreibt, nicht übertragen")),
-    "unmute": Help(Group.MODERATION, _("jemanden wieder übertragen"), _("Olha Kovalenko")),
+    "unmute": Help(Group.MODERATION, _("jemandes Nachrichten wieder übertragen"), _("Olha Kovalenko")),
     "merge": Help(None, _("zwei gleiche Ideen zusammenführen, was noch nicht geht"), "12 7"),
     "split": Help(None, _("zusammengeführte Ideen trennen, was noch nicht geht"), "12"),
     "round": Help(Group.COORDINATION, _("eine Sitzungsreihe anlegen"), _("neu")),
     "link": Help(Group.COORDINATION, _("diesen Raum mit einem anderen verbinden oder ihm einen Zweck geben")),
-    "arrivals": Help(Group.COORDINATION, _("sagen lassen, wer in den anderen Netzen kommt und geht"), "an"),
+    "arrivals": Help(
+        Group.COORDINATION, _("sagen lassen, wer in den anderen Netzen kommt und geht"), _("an")
+    ),
     "drop": Help(Group.COORDINATION, _("eine Aufgabe streichen"), _("7 Der Kurs fällt aus")),
 }
 

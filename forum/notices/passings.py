@@ -22,11 +22,11 @@ def gathered(network: str, came: Sequence[str], went: Sequence[str]) -> Notice:
     )
 
 
-def told(*, on: bool) -> Notice:
-    """Whether people of this channel hear from now on who comes and goes elsewhere."""
-    return notice("passings/told", on=on)
+def told(*, on: bool, prefix: str) -> Notice:
+    """Whether people of this channel hear from now on who comes and goes; `prefix` begins commands."""
+    return notice("passings/told", on=on, prefix=prefix)
 
 
-def how_to() -> Notice:
-    """`ankünfte` without `an` or `aus`."""
-    return notice("passings/how_to")
+def how_to(prefix: str) -> Notice:
+    """`ankünfte` without `an` or `aus`; `prefix` begins commands."""
+    return notice("passings/how_to", prefix=prefix)

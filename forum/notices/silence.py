@@ -1,4 +1,7 @@
-"""What is said about words that stay where they were written: by one's own wish, muted, or echoes."""
+"""What is said about words that stay where they were written: by one's own wish, muted, or echoes.
+
+`prefix` begins commands where the notice is read.
+"""
 
 from __future__ import annotations
 
@@ -23,9 +26,9 @@ def already(*, out: bool) -> Notice:
     return notice("silence/already", out=out)
 
 
-def muted(name: str, channel: str) -> Notice:
+def muted(name: str, channel: str, prefix: str) -> Notice:
     """To the moderator: these words are not carried any more."""
-    return notice("silence/muted", who=name, channel=channel)
+    return notice("silence/muted", who=name, channel=channel, prefix=prefix)
 
 
 def unmuted(name: str, channel: str) -> Notice:
@@ -43,14 +46,14 @@ def you_are_unmuted(channel: str) -> Notice:
     return notice("silence/you_are_unmuted", channel=channel)
 
 
-def how_to_mute() -> Notice:
+def how_to_mute(prefix: str) -> Notice:
     """`stumm` without a reply to somebody's message."""
-    return notice("silence/how_to_mute")
+    return notice("silence/how_to_mute", prefix=prefix)
 
 
-def how_to_unmute(names: Sequence[str]) -> Notice:
+def how_to_unmute(names: Sequence[str], prefix: str) -> Notice:
     """`laut` without saying who is meant; `names` are muted in this channel."""
-    return notice("silence/how_to_unmute", names=names)
+    return notice("silence/how_to_unmute", names=names, prefix=prefix)
 
 
 def not_to_be_muted() -> Notice:
@@ -58,9 +61,9 @@ def not_to_be_muted() -> Notice:
     return notice("silence/not_to_be_muted")
 
 
-def muted_before(name: str) -> Notice:
+def muted_before(name: str, prefix: str) -> Notice:
     """Nothing changes."""
-    return notice("silence/muted_before", who=name)
+    return notice("silence/muted_before", who=name, prefix=prefix)
 
 
 def second_bridge(channel: str, name: str, network: str) -> Notice:

@@ -102,14 +102,14 @@ async def test_it_ends_with_a_word(mira: Member, jan: Member, line: str) -> None
 async def test_it_says_how_it_is_written(mira: Member, jan: Member) -> None:
     """Without a reply it explains itself, and `laut` alone names who is muted."""
     await mira.writes("/stumm", TG)
-    assert "Antworten Sie mit „stumm“" in mira.last()
+    assert "Antworten Sie mit „/stumm“" in mira.last()
     await mira.writes("/laut", TG)
     assert "werden alle übertragen" in mira.last()
     await muted(mira, jan)
     await mira.writes("/laut", TG)
     assert "Hier werden nicht übertragen: Jan." in mira.last()
     await mira.writes("/stumm", TG, reply_to=mira.sees(TG)[-1].native_id)
-    assert "schon jetzt nicht übertragen" in mira.last()
+    assert "bereits nicht übertragen" in mira.last()
 
 
 async def test_only_moderators_mute_and_nobody_mutes_them(mira: Member, jan: Member, olha: Member) -> None:
@@ -179,6 +179,6 @@ async def test_coordinators_hear_of_a_second_bridge_once(mira: Member, bridge: M
     for number in range(5):
         await olha.writes(f"Nummer {number}", TG)
         await bridge.writes(f"Olha: Nummer {number}", MX)
-        told = [seen for seen in mira.sees() if "zweite Brücke" in seen.text]
+        told = [seen for seen in mira.sees() if "zweites Programm" in seen.text]
         assert len(told) == (number >= 2)
     assert "In „Arbeit“" in told[0].text

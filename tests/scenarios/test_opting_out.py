@@ -71,7 +71,7 @@ async def test_saying_it_twice_changes_nothing(olha: Member) -> None:
     assert "werden schon übertragen" in olha.last(TG)
     await olha.writes("/optout", TG)
     await olha.writes("/optout", TG)
-    assert "schon jetzt nicht übertragen" in olha.last(TG)
+    assert "bereits nicht übertragen" in olha.last(TG)
 
 
 async def test_they_are_told_once(olha: Member) -> None:
