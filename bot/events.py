@@ -34,6 +34,8 @@ class Origin:
     """Where forwarded words come from; `name` is "" when their author hides it."""
 
     name: str
+    #: Whose words they are, where the network says it.
+    user: UserId | None = None
     #: An address that leads there, where there is one for everybody.
     url: str = ""
 
@@ -75,6 +77,8 @@ class Posted(Event):
     things: Things = NOTHING
     #: The same for all that was sent as one album.
     album: str | None = None
+    #: Words of somebody else (forwarded, written by another bot): talk, never a command or an answer.
+    borrowed: bool = False
     forwarded: Origin | None = None
     above: Above | None = None
 

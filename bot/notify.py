@@ -64,11 +64,13 @@ class Notifier:
 
     async def _tell_other_side(self, ctx: Context, lost: Room) -> None:
         """Who goes on writing elsewhere should know that it waits."""
-        notice = notices.other_side_waits(lost.network)
-        for room in await places.rooms_of(ctx.session, lost.channel_id):
-            if room.id != lost.id and room.paused_reason is None:
-                cause = f"waits:{lost.id}:{room.id}:{ctx.machine_now.isoformat()}"
-                await voice.in_room(ctx, room, notice, cause=cause)
+        rooms = await places.rooms_of(ctx.session, lost.channel_id)
+        others = [room for room in rooms if room.id != lost.id and room.paused_reason is None]
+        partly = any(room.network == lost.network for room in others)
+        notice = notices.other_side_waits(lost.network, partly=partly)
+        for room in others:
+            cause = f"waits:{lost.id}:{room.id}:{ctx.machine_now.isoformat()}"
+            await voice.in_room(ctx, room, notice, cause=cause)
 
     async def answered(self, claim: Claim, receipt: Receipt) -> None:
         """The network said whether somebody is an administrator: go on with what they asked for."""

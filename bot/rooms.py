@@ -142,7 +142,7 @@ async def is_unlinked(ctx: Context, room: Room) -> bool:
 
 def is_for_us(event: Posted) -> bool:
     """Whether this is one of the few commands that are heard everywhere, and nothing else."""
-    return pairing.is_order(plain(event.text))
+    return not event.borrowed and pairing.is_order(plain(event.text))
 
 
 async def unheard(ctx: Context, room: Room, event: Posted) -> None:

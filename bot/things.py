@@ -80,6 +80,8 @@ class Poll:
     multiple: bool = False
     #: What its network calls it where it names only the poll (`Tallied`); "" where it never does.
     alias: str = ""
+    #: How often each option was chosen, when it had been ended before it was sent here; else ().
+    final: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,4 +165,4 @@ def _media(written: Mapping[str, Any]) -> Media:
 
 def _poll(written: Mapping[str, Any]) -> Poll:
     options = tuple(Option(**option) for option in written["options"])
-    return Poll(**{**written, "options": options})
+    return Poll(**{**written, "options": options, "final": tuple(written.get("final", ()))})

@@ -64,6 +64,13 @@ class NobodysWords(Refusal):
         super().__init__(notices.nothing_written(kind.value))
 
 
+class NotForOthers(Refusal):
+    """Its author has nothing carried out of the room, and somebody else wants to make an idea of it."""
+
+    def __init__(self) -> None:
+        super().__init__(notices.not_for_others())
+
+
 class NotSupportable(Refusal):
     """It is not public, or nothing is open about it any more."""
 
@@ -135,11 +142,13 @@ async def _acceptable(ctx: Context, author_id: int, kind: IdeaKind, text: str) -
 async def hand_in_message(ctx: Context, taker_id: int, kind: IdeaKind, said: Message, room: Room) -> Idea:
     """Make an idea of what somebody said; it is theirs, and they hear of it where they said it.
 
-    `room` is where `taker_id` asked for it. Raises `NobodysWords` and what `submit` raises.
+    `room` is where `taker_id` asked for it. Raises `NobodysWords`, `NotForOthers` and what `submit` raises.
     """
     if said.account_id is None:
         raise NobodysWords(kind)
     author_id = (await ctx.session.get_one(Account, said.account_id)).person_id
+    if author_id != taker_id and (await ctx.session.get_one(Person, author_id)).unrelayed_at is not None:
+        raise NotForOthers
     home = await _said_in(ctx, said, room)
     idea = await submit(ctx, author_id, kind, plain.of(said.text), room=home, message=said)
     known, taker = await facts.of(ctx, idea), await ctx.session.get_one(Person, taker_id)

@@ -32,7 +32,7 @@ from storage import figures, migrate
 from storage.models import Purpose
 
 #: Seconds for the product to come into its rooms and to open its web forum.
-ARRIVAL_S = 60.0
+ARRIVAL_S = 120.0
 #: Time jumps here, and nobody wants to wait for the product to notice.
 TICK_S = 2.0
 #: All has arrived when the queues were empty for so long: a homeserver needs a moment to pass on an event.

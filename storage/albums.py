@@ -134,6 +134,26 @@ def _with(row: Outbox, message: Message, said: Payload) -> Payload:
     }
 
 
+async def heir(session: AsyncSession, room_id: int, message: Message, said: Payload) -> Outbox | None:
+    """The file that has to show the name when `message`, which did, is taken away: its row says so now."""
+    if ROLL not in said or said[CONTINUED]:
+        return None
+    rows = await session.execute(
+        select(Outbox, Message.deleted_at)
+        .join(Message, Message.id == Outbox.message_id)
+        .where(Outbox.room_id == room_id, Outbox.kind == _SEND, Outbox.message_id > message.id)
+        .order_by(Outbox.message_id)
+        .limit(MOST)
+    )
+    for row, deleted_at in rows:
+        if not row.payload.get(CONTINUED) or _author(row.payload) != _author(said):
+            break
+        if deleted_at is None:
+            row.payload = {**row.payload, CONTINUED: False}
+            return row
+    return None
+
+
 async def remaining(connection: AsyncConnection | AsyncSession, payload: Mapping[str, Any]) -> Payload:
     """The same row without the files whose messages have been taken away meanwhile."""
     items = payload[ITEMS]

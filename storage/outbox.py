@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -86,11 +86,13 @@ async def edit(
     things: Payload | None = None,
     again: bool = False,
     extras: Mapping[int, Payload] | None = None,
+    within: Collection[int] | None = None,
 ) -> None:
     """Change in place what `message` says or shows, wherever it was sent; what shows nothing new is dropped.
 
     `things` are those that it shows from now on, None for the same as before; `extras` as for `post`. With
-    `again` it is taken away and said anew: what it shows now cannot take the old one's place.
+    `again` it is taken away and said anew: what it shows now cannot take the old one's place. Only the rooms
+    `within` (ids) hear of it, None for all.
     """
     offered, shown = message.choices, message.things
     wanted = offered if choices is None else [asdict(choice) for choice in choices]
@@ -104,7 +106,7 @@ async def edit(
     change = Effect(
         kind=EDIT, cause=cause, payload=payload, now=now, message_id=message.id, received_at=received_at
     )
-    await _change(session, change, extras or {}, again=again)
+    await _change(session, change, extras or {}, again=again, within=within)
     if not {choice["emoji"] for choice in wanted} <= {choice["emoji"] for choice in offered}:
         await _everywhere(session, _offer(message, cause, now))
 
@@ -114,12 +116,30 @@ async def delete(session: AsyncSession, message: Message, *, now: datetime, own_
     message.deleted_at = now
     gone = Effect(kind=DELETE, cause=f"delete:{message.id}", payload={}, now=now, message_id=message.id)
     await _everywhere(session, gone)
+    await _name_the_next(session, message, now)
     if own_words:
         rooms = await session.scalars(
             select(Copy.room_id).where(Copy.message_id == message.id, Copy.original.is_(True))
         )
         for room_id in rooms.all():
             await _queue(session, room_id, replace(gone, cause=f"{gone.cause}:original"))
+
+
+async def _name_the_next(session: AsyncSession, message: Message, now: datetime) -> None:
+    """No file of an album stands there as if nobody had sent it."""
+    for sent in await _sends(session, message.id):
+        row = await albums.heir(session, sent.room_id, message, sent.payload)
+        if row is None or row.message_id is None:
+            continue
+        shown = await session.get_one(Message, row.message_id)
+        named = Effect(
+            kind=EDIT,
+            cause=f"named:{shown.id}:{message.id}",
+            payload=row.payload | {"text": shown.text, "things": shown.things, "new_files": False},
+            now=now,
+            message_id=shown.id,
+        )
+        await _queue(session, sent.room_id, named)
 
 
 async def react(
@@ -173,10 +193,17 @@ def _files(things: Payload) -> list[str]:
 
 
 async def _change(
-    session: AsyncSession, change: Effect, extras: Mapping[int, Payload], *, again: bool
+    session: AsyncSession,
+    change: Effect,
+    extras: Mapping[int, Payload],
+    *,
+    again: bool,
+    within: Collection[int] | None,
 ) -> None:
     """An edit in every room, with what only that room knows of the message since it was sent there."""
     for row in await _sends(session, change.message_id):
+        if within is not None and row.room_id not in within:
+            continue
         extra = extras.get(row.room_id, {})
         own = replace(change, payload=change.payload | extra | _kept(row.payload, extra))
         if again:

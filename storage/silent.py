@@ -23,6 +23,13 @@ async def said(session: AsyncSession, message: Message) -> bool:
     return rows.first() is not None
 
 
+async def has(session: AsyncSession, channel_id: int, network: str, user: str) -> bool:
+    """Whether the account with this id is one of theirs."""
+    theirs = select(Account.id).where(Account.network == network, Account.user == user)
+    rows = await session.scalars(theirs.where(Account.person_id.in_(in_channel(channel_id))))
+    return rows.first() is not None
+
+
 async def may_be_called(
     session: AsyncSession, channel_id: int, network: str, name: str, skeleton: str
 ) -> bool:

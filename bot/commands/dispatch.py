@@ -19,6 +19,7 @@ from forum import access, leaving, voice, welcome
 from forum.context import Context
 from forum.errors import Refusal
 from forum.notices import people as notices
+from forum.notices import places as places_notices
 from storage import messages, outbox, people, places
 from storage.models import Account, Message, Person, Room
 
@@ -33,12 +34,13 @@ class Dispatch:
 
     async def heard(self, heard: Heard, event: Posted, cause: str) -> bool:
         """Act on what was said; True when it is (also) talk, to be relayed."""
-        if not event.sender.personal:
-            return True
         call = await self._call(heard.ctx, cause, heard.room, heard.account)
         call = replace(call, message=heard.message, about=await _parent(heard))
+        if not event.sender.personal:
+            return await self._hidden(call, event)
         await choosing.guess(call, plain(event.text))
-        line = await answers.line(call, plain(event.text), self._vocabulary)
+        words = plain(event.text)
+        line = None if event.borrowed else await answers.line(call, words, self._vocabulary)
         if line is not None:
             talk = await self._obey(call, event, *line)
         else:
@@ -46,6 +48,14 @@ class Dispatch:
         if call.private and welcome.is_unknown(call.person):
             await self._run(FIRST_WORDS, call)
         return talk
+
+    async def _hidden(self, call: Call, event: Posted) -> bool:
+        """A command of nobody's is told why nothing comes of it; all else they say is talk."""
+        typed = None if event.borrowed else grammar.read(plain(event.text))
+        if typed is None or typed.addressee or self._vocabulary.find(typed.word) is None:
+            return True
+        await call.answer(places_notices.anonymous(), here=True)
+        return False
 
     async def _obey(self, call: Call, event: Posted, command: Command, args: str) -> bool:
         """Run what was typed; True when it is (also) talk."""
@@ -90,10 +100,10 @@ class Dispatch:
                 emoji=emoji,
                 native_id=event.reaction_id,
             )
-            if fresh and (number := _choice(message, emoji)):
+            if fresh and event.sender.personal and (number := _choice(message, emoji)):
                 await self._choose(call, message, number)
         for emoji in event.removed:
-            await self._take_back(call, message, emoji)
+            await self._take_back(call, message, emoji, personal=event.sender.personal)
         return message
 
     async def reaction_taken_back(
@@ -109,10 +119,10 @@ class Dispatch:
         await self._take_back(call, message, reaction.emoji)
         return message
 
-    async def _take_back(self, call: Call, message: Message, emoji: str) -> None:
+    async def _take_back(self, call: Call, message: Message, emoji: str, *, personal: bool = True) -> None:
         gone = await messages.drop_reaction(call.ctx.session, message, call.account.id, emoji)
         number = _choice(message, emoji)
-        if not gone or not number:
+        if not gone or not number or not personal:
             return
         word, args = grammar.words(message.choices[number - 1]["command"])
         if (opposite := self._vocabulary.find(f"un{word}")) is not None:
@@ -173,7 +183,7 @@ class Dispatch:
 
     async def _offer(self, call: Call, event: Posted) -> bool:
         """Plain words in private: ask what they are to become."""
-        if grammar.read(plain(event.text)) is not None:
+        if not event.borrowed and grammar.read(plain(event.text)) is not None:
             await call.answer(notices.unknown_command())
         elif event.text and call.message is not None:
             await self._let_back_in(call)

@@ -69,9 +69,12 @@ def read(kind: str, content: Json) -> Media | None:
 
 
 def gallery(content: Json) -> Iterator[Media | None]:
-    """The files of a gallery in their order; None for each that cannot be fetched."""
-    for item in list(objects(content.get("itemtypes")))[:MOST_FILES]:
+    """The files of a gallery in their order; None for each that cannot be had, and once for the rest."""
+    items = list(objects(content.get("itemtypes")))
+    for item in items[:MOST_FILES]:
         yield read(string(item.get("itemtype")) or "", item)
+    if len(items) > MOST_FILES:
+        yield None
 
 
 def file_name(content: Json) -> str:

@@ -22,7 +22,8 @@ LONGEST_TEXT = 16_000
 LONGEST_CONTENT = 52_000  # bytes
 #: Clients without edits show the beginning of what an edit says.
 LONGEST_FALLBACK = 1_000
-_SMALLER = (LONGEST_TEXT, LONGEST_TEXT // 2, LONGEST_TEXT // 4, LONGEST_TEXT // 8)
+#: Down to 500: a few words may lead to long addresses, and each stands in an event twice.
+_SMALLER = tuple(LONGEST_TEXT >> halvings for halvings in range(6))
 #: Ends an emoji that shows a digit on a key.
 KEYCAP = "\u20e3"
 _NO_WORDS = Rich("")

@@ -21,6 +21,8 @@ HTML = "org.matrix.custom.html"
 #: Bots talking, and clients talking to each other.
 _UNHEARD = frozenset({"m.notice", "m.server_notice", "m.key.verification.request"})
 _WORDS = ("m.text", "m.emote")
+#: Words with confetti, snow or hearts around them.
+_EFFECTS = ("nic.custom.", "io.element.effect")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +74,7 @@ def _without_star(value: object) -> object:
 
 def _came_with(kind: str, content: Json) -> tuple[Things, str | None]:
     """The things, and what of them stays behind."""
-    if kind in _WORDS:
+    if kind in _WORDS or kind.startswith(_EFFECTS):
         return NOTHING, None
     if kind in media.GALLERIES:
         return _several(content)

@@ -28,12 +28,16 @@ Networks = Mapping[str, Network]
 async def asked(heard: Heard, poll: Poll, networks: Networks) -> None:
     """Somebody asks; the poll itself is relayed with the message.
 
-    Where the votes in it cannot be seen, a card says so at once, and shows those of the other rooms.
+    Where the votes in it cannot be seen, a card says so at once, and shows those of the other rooms. One that
+    had ended before (and was forwarded) is ended everywhere.
     """
     row = await stored.add(heard.ctx.session, heard.message)
     original = await messages.original(heard.ctx.session, heard.message.id)
     if original is not None:
         original.alias = poll.alias or None
+    if poll.final:
+        await stored.count(heard.ctx.session, row, heard.room.id, poll.final)
+        await _close(heard.ctx, row, heard.message, heard.room.id)
     await _show(heard.ctx, row, heard.message, networks)
 
 

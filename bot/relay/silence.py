@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from bot.events import Edited, Posted
+from bot.events import Edited, Origin, Posted
 from bot.markup import plain
 from bot.markup.lookalikes import skeleton
 from forum import audit, voice
 from forum.context import Context
 from forum.notices import silence as notices
-from storage import authors, mutes, places, records
+from storage import authors, mutes, places, records, silent
 from storage.authors import Said
 from storage.models import Account, Person, RoleName, Room
 
@@ -39,6 +39,18 @@ async def stays_here(ctx: Context, room: Room, account: Account, event: Posted |
         await _count(ctx, room, account)
         return True
     return False
+
+
+async def is_theirs(ctx: Context, room: Room, origin: Origin) -> bool:
+    """Whether words that somebody passes on are those of a person who is not carried over.
+
+    Where the network hides who they are, a name is all that can be told.
+    """
+    if origin.user is not None:
+        return await silent.has(ctx.session, room.channel_id, room.network, origin.user)
+    return bool(origin.name) and await silent.may_be_called(
+        ctx.session, room.channel_id, room.network, origin.name, skeleton(origin.name)
+    )
 
 
 async def _is_echo(ctx: Context, room: Room, account: Account, text: str) -> bool:

@@ -18,6 +18,9 @@ from storage import albums, outbox, places
 from storage.models import Account, Message, Room
 from storage.outbox import Payload
 
+#: A kind of what cannot be carried: words of somebody who is not carried over, passed on by another person.
+SILENT = "silent"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
@@ -41,6 +44,9 @@ async def posted(heard: Heard, event: Posted, networks: Mapping[str, Network]) -
     """Carry words and what came with them to the other rooms; what stays behind is said on this side."""
     rooms = await _others(heard, networks)
     if not rooms or await silence.stays_here(heard.ctx, heard.room, heard.account, event):
+        return
+    if event.forwarded is not None and await silence.is_theirs(heard.ctx, heard.room, event.forwarded):
+        await _tell_missing(heard, SILENT, rooms)
         return
     if event.missing:
         await _tell_missing(heard, event.missing, rooms)
@@ -83,6 +89,7 @@ async def edited(heard: Heard, event: Edited, networks: Mapping[str, Network]) -
         things=None if same else things.dump(event.things),
         again=not same and not (things.replaceable(before, event.things) and _fits_in(framed)),
         extras=framed.extras,
+        within={room.id for room in rooms},
     )
 
 

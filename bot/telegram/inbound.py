@@ -9,7 +9,19 @@ from dataclasses import dataclass
 
 from bot.events import Edited, Event, Posted, Pressed
 from bot.network import Unreadable
-from bot.telegram import buttons, envelope, kinds, members, origins, polls, reactions, said, senders, service
+from bot.telegram import (
+    buttons,
+    checklists,
+    envelope,
+    kinds,
+    members,
+    origins,
+    polls,
+    reactions,
+    said,
+    senders,
+    service,
+)
 from bot.telegram.fields import Json, may, must
 
 #: What the server is asked to tell; the rest it keeps to itself.
@@ -56,6 +68,8 @@ class Reader:
     def posted(self, message: Json) -> Event | None:
         """A new message, or what the server says by itself."""
         room = envelope.room(message)
+        if (listed := checklists.changed(message)) is not None:
+            return self.edited(listed)
         if kinds.is_service(message):
             return service.event(message, self.own_id)
         sender = senders.of_message(message, self.own_id)
@@ -73,6 +87,7 @@ class Reader:
             missing=content.missing,
             things=content.things,
             album=may(message, "media_group_id", str),
+            borrowed="forward_origin" in message or "via_bot" in message,
             forwarded=origins.forwarded(message),
             above=origins.above(message),
         )

@@ -6,6 +6,7 @@ from bot.events import Above, NativeId, Origin
 from bot.markup import readable, safe_name
 from bot.telegram import envelope, phrases, senders
 from bot.telegram.fields import Json, may, must, objects
+from bot.telegram.ids import make_user_id
 from bot.telegram.markup import from_telegram
 
 
@@ -57,7 +58,7 @@ def _shown(answered: Json) -> str:
 def _origin(origin: Json) -> Origin:
     """Of the four kinds that there are; any other has no name."""
     if (user := may(origin, "sender_user", dict)) is not None:
-        return Origin(name=senders.name_of(user))
+        return Origin(name=senders.name_of(user), user=make_user_id(must(user, "id", int)))
     chat = may(origin, "sender_chat", dict) or may(origin, "chat", dict)
     if chat is None:
         hidden = may(origin, "sender_user_name", str)

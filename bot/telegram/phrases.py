@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from bot.markup import Mark, Rich, concat, escape
 from bot.markup import dump as dialect
+from bot.telegram import vcards
 from bot.telegram.fields import Json, may, must, objects
 from bot.telegram.markup import from_telegram
 
@@ -43,7 +44,8 @@ def sign(message: Json) -> str:
 
 def _contact(contact: Json) -> str:
     names = (may(contact, "first_name", str), may(contact, "last_name", str))
-    known = (" ".join(filter(None, names)), may(contact, "phone_number", str))
+    phone = may(contact, "phone_number", str) or ""
+    known = (" ".join(filter(None, names)), phone, *vcards.details(may(contact, "vcard", str) or "", phone))
     return escape(f"👤 {', '.join(filter(None, known))}")
 
 

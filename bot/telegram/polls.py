@@ -20,11 +20,13 @@ def poll(message: Json) -> Poll | None:
     if asked is None:
         return None
     texts = [tidy(must(option, "text", str)) for option in objects(asked, "options")]
+    is_closed = asked.get("is_closed") is True
     return Poll(
         question=tidy(must(asked, "question", str)),
         options=tuple(Option(key=str(place), text=text) for place, text in enumerate(texts)),
         multiple=asked.get("allows_multiple_answers") is True,
         alias=may(asked, "id", str) or "",
+        final=_counts(asked) if is_closed else (),
     )
 
 
@@ -35,9 +37,13 @@ def tallied(update: Json) -> Tallied:
         at=_NEVER,
         sender=_NOBODY,
         poll=must(update, "id", str),
-        counts=tuple(must(option, "voter_count", int) for option in objects(update, "options")),
+        counts=_counts(update),
         closed=update.get("is_closed") is True,
     )
+
+
+def _counts(poll: Json) -> tuple[int, ...]:
+    return tuple(must(option, "voter_count", int) for option in objects(poll, "options"))
 
 
 def place(message: Json) -> Place | None:

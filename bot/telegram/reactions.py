@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
-from bot.events import Counted, Reacted
+from bot.events import Counted, Reacted, Sender
 from bot.telegram import envelope, senders
 from bot.telegram.fields import Json, may, must, objects
 
@@ -18,6 +19,8 @@ EMOJI = frozenset(
 )
 #: Emoji the program uses that Telegram does not have as reactions.
 _NEAREST = {"✅": "👍", "☑": "👍", "✔": "👍", "🆗": "👌", "❌": "👎", "👁": "👀", "⏳": "👀", "📌": "👌"}
+#: What stands for reactions that have no letter: a star on Telegram too, and a picture of somebody's own.
+_PAID, _CUSTOM = "⭐", "🖼"
 #: What does not make another emoji of it: variation selectors and skin tones.
 _SHADES = re.compile("[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")
 
@@ -34,12 +37,11 @@ def shown(emoji: str) -> str:
 
 
 def reacted(update: Json) -> Reacted | None:
-    """Reactions given or taken back; those of anonymous administrators, custom and paid ones are left out.
+    """Reactions given or taken back, by a person or by the chat that stands for them.
 
     Telegram does not tell the topic: the room is the chat, in which message ids are unique.
     """
-    user = may(update, "user", dict)
-    sender = senders.of_user(user) if user else None
+    sender = _sender(update)
     before, after = (_emoji(update, name) for name in ("old_reaction", "new_reaction"))
     added = tuple(emoji for emoji in after if emoji not in before)
     removed = tuple(emoji for emoji in before if emoji not in after)
@@ -56,19 +58,32 @@ def reacted(update: Json) -> Reacted | None:
 
 
 def counted(update: Json) -> Counted:
-    """How many there are where reactions are anonymous; custom and paid ones are left out."""
-    given = objects(update, "reactions")
-    counts = [(must(count, "type", dict), must(count, "total_count", int)) for count in given]
+    """How many there are where reactions are anonymous."""
+    counts: Counter[str] = Counter()
+    for count in objects(update, "reactions"):
+        counts[_written(must(count, "type", dict))] += must(count, "total_count", int)
     return Counted(
         room=envelope.chat(update),
         at=envelope.date(update),
         sender=senders.of_chat(must(update, "chat", dict)),
         native_id=envelope.native_id(update),
-        counts=tuple(
-            (must(sort, "emoji", str), number) for sort, number in counts if sort.get("type") == "emoji"
-        ),
+        counts=tuple(counts.items()),
     )
 
 
+def _sender(update: Json) -> Sender | None:
+    user, chat = may(update, "user", dict), may(update, "actor_chat", dict)
+    if user is not None:
+        return senders.of_user(user)
+    return senders.of_chat(chat) if chat is not None else None
+
+
 def _emoji(update: Json, name: str) -> list[str]:
-    return [must(one, "emoji", str) for one in objects(update, name) if one.get("type") == "emoji"]
+    """Each once: all custom ones look the same elsewhere."""
+    return list(dict.fromkeys(_written(one) for one in objects(update, name)))
+
+
+def _written(sort: Json) -> str:
+    if sort.get("type") == "emoji":
+        return must(sort, "emoji", str)
+    return _PAID if sort.get("type") == "paid" else _CUSTOM

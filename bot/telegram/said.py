@@ -10,9 +10,6 @@ from bot.telegram.fields import Json, may, objects
 from bot.telegram.markup import from_telegram
 from bot.things import Media, Things
 
-#: Put before a command that was forwarded or came from another bot, so that it is a text.
-_WORD_JOINER = "\u2060"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
@@ -31,7 +28,7 @@ def of_message(message: Json) -> Said:
     # Under a caption there is always something, known or not.
     said = bool(text) and "caption" not in message
     missing = None if brought else kinds.missing(message, said=said)
-    return Said(text=_disarmed(message, text), things=brought, missing=missing)
+    return Said(text=text, things=brought, missing=missing)
 
 
 def _words(message: Json) -> tuple[Rich, tuple[Media, ...]]:
@@ -52,9 +49,3 @@ def _formatted(data: Json, words: str, entities: str) -> Rich:
 def _files(message: Json) -> tuple[Media, ...]:
     found = None if kinds.UNCARRIED.intersection(message) else media.of_message(message)
     return () if found is None else (found,)
-
-
-def _disarmed(message: Json, text: str) -> str:
-    """A command counts as the word of whoever wrote it, and that was not the sender of borrowed words."""
-    borrowed = "forward_origin" in message or "via_bot" in message
-    return f"{_WORD_JOINER}{text}" if borrowed and text.startswith("/") else text

@@ -129,6 +129,11 @@ def nothing_written(kind: str) -> Notice:
     return notice("ideas/nothing_written", kind=kind)
 
 
+def not_for_others() -> Notice:
+    """Somebody else wants to take up the words of a person who has nothing carried out of the room."""
+    return notice("ideas/not_for_others")
+
+
 def too_long(length: int, limit: int) -> Notice:
     """More characters than can be taken."""
     return notice("ideas/too_long", length=length, limit=limit)

@@ -15,6 +15,8 @@ def results(scores: Sequence[Score], *, unseen: str | None, closed: bool) -> Not
         scores=scores,
         total=sum(score.number for score in scores),
         unseen=unseen.title() if unseen else None,
+        # Another room on that network has a copy whose votes are known.
+        partly=any(network == unseen for score in scores for network, _ in score.votes),
         closed=closed,
     )
 

@@ -10,9 +10,12 @@ def room_paused(channel: str, network: str, reason: str) -> Notice:
     return notice("relay/room_paused", channel=channel, network=network.title(), reason=reason)
 
 
-def other_side_waits(network: str) -> Notice:
-    """To the channel's other rooms: what is written now arrives there later."""
-    return notice("relay/other_side_waits", network=network.title())
+def other_side_waits(network: str, *, partly: bool) -> Notice:
+    """To the channel's other rooms: what is written now arrives there later.
+
+    `partly` when the channel has another room on that network, which goes on.
+    """
+    return notice("relay/other_side_waits", network=network.title(), partly=partly)
 
 
 def queue_dropped(channel: str, network: str, number: int) -> Notice:
@@ -38,7 +41,10 @@ def left_out(kind: str, network: str) -> Notice:
 def file_stays(
     *, kind: str, name: str, size: int | None, most: int, reason: str, networks: list[str]
 ) -> Notice:
-    """To the sender: this file does not get to these networks, and why; `size` and `most` in bytes."""
+    """To the sender: this file does not get to these networks, and why; `size` and `most` in bytes.
+
+    Too large although it is within `most`: somebody on the way takes less, and did not say how much.
+    """
     return notice(
         "relay/file_stays",
         kind=kind,

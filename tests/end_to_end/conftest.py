@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 from collections.abc import AsyncIterator
 
@@ -12,6 +13,8 @@ from rehearsal.matrix.synapse import Synapse
 from tests.end_to_end.stage import Stage, staged
 from tests.plugins.postgres import Postgres
 
+_numbers = itertools.count(1)
+
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def theatre(
@@ -21,7 +24,8 @@ async def theatre(
     url = None
     if getattr(request, "param", "sqlite") == "postgresql":
         postgres: Postgres = request.getfixturevalue("postgres")
-        url = postgres.new_database("theatre")
+        # Made anew when the stories of another file come back to this database.
+        url = postgres.new_database(f"theatre_{next(_numbers)}")
     async with staged(tmp_path_factory.mktemp("theatre"), synapse, url) as stage:
         yield stage
 

@@ -41,7 +41,7 @@ PASSWORD = "rehearsal-password-of-the-bot"
 PROBE = "editMessageReplyMarkup"
 SHORTEST_SECRET = 12  # characters
 GLANCE_SECONDS = 0.2
-WITHIN_SECONDS = 60.0
+WITHIN_SECONDS = 100.0
 
 _numbers = itertools.count(1)
 

@@ -61,9 +61,22 @@ async def test_every_picture_of_an_album_can_be_answered_changed_and_taken_away(
     await jan.edits(events[1].native_id, "Der Kuchen", MX, things=Things(media=(photos[1],)))
     await jan.deletes(events[0].native_id, MX)
     assert [(seen.native_id, seen.text) for seen in olha.sees(TG)] == [
-        (second.native_id, "Der Kuchen"),
+        (second.native_id, "Jan: Der Kuchen"),
         (third.native_id, "Bild 2"),
     ]
+
+
+async def test_no_picture_stands_without_a_name(olha: Member, jan: Member, world: World) -> None:
+    """Whose the album is, the next picture says when the first is taken away, and goes on saying it."""
+    photos = [a_file(world, "matrix") for _ in range(3)]
+    events = [posted(jan, MX, photo) for photo in photos]
+    await world.happens("matrix", *events)
+    await jan.deletes(events[0].native_id, MX)
+    assert [seen.text for seen in olha.sees(TG)] == ["Jan: ", ""]
+    await jan.edits(events[1].native_id, "Der Kuchen", MX, things=Things(media=(photos[1],)))
+    assert [seen.text for seen in olha.sees(TG)] == ["Jan: Der Kuchen", ""]
+    await jan.deletes(events[1].native_id, MX)
+    assert [seen.text for seen in olha.sees(TG)] == ["Jan: "]
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from bot.civil import machine_now
+from bot.events import Address, NativeId, Posted, UserId
 from storage.models import RoleName
 from tests.world import Member, World
 
@@ -182,3 +186,23 @@ async def test_a_round_is_confirmed_where_it_was_typed(olha: Member, world: Worl
     assert "Stimmt das" in olha.last(TG)
     await olha.writes("ja", TG)
     assert "Neue Runde: Jour fixe" in "\n".join(seen.text for seen in olha.sees(TG))
+
+
+@pytest.mark.parametrize("words", ["/idee Bus", "idee Bus", "/verbinden"])
+async def test_borrowed_words_are_no_command(olha: Member, world: World, words: str) -> None:
+    """What was forwarded, or written by another bot, is not the word of whoever passes it on."""
+    await olha.writes(words, TG, borrowed=True)
+    assert world.networks["matrix"].rooms[MX][-1].text == f"Olha: {words}"
+    await olha.writes(words, borrowed=True)
+    assert "Was soll daraus werden" in olha.last()
+
+
+async def test_a_command_of_nobody_is_told_so(olha: Member, world: World) -> None:
+    """An anonymous administrator reads why nothing comes of it; the line stays here, their talk crosses."""
+    before = len(world.networks["matrix"].rooms[MX])
+    hidden = replace(olha.sender, user=UserId(TG), name="Arbeit", personal=False)
+    for text in ("/entfernen", "Guten Morgen"):
+        said = Posted(room=Address(TG), at=machine_now(), sender=hidden, native_id=NativeId(text), text=text)
+        await world.happens("telegram", said)
+    assert olha.last(TG).startswith("Ich sehe nicht, wer das geschrieben hat.")
+    assert [seen.text for seen in world.networks["matrix"].rooms[MX][before:]] == ["Arbeit: Guten Morgen"]

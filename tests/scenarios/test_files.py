@@ -135,13 +135,21 @@ async def test_a_file_that_says_too_little_of_its_size_is_stopped_on_the_way(
     assert [seen.text for seen in olha.sees(TG)] == ["Jan: [Datei, nur auf Matrix zu sehen] Der Plan"]
 
 
+async def test_a_limit_that_nobody_named_is_not_made_up(olha: Member, world: World) -> None:
+    """A server takes less than it says: the notice does not name a limit that the file keeps."""
+    world.networks["telegram"].download_trouble.append(Refused("file_too_large", "413"))
+    await sends(olha, TG, a_file(world, "telegram", MediaKind.DOCUMENT, name="Plan.pdf", size=5))
+    assert olha.last(TG).splitlines()[-2] == "Sie ist dort zu groß."
+    assert "höchstens" not in olha.last(TG)
+
+
 async def test_a_file_that_is_gone_lets_its_words_cross(olha: Member, jan: Member, world: World) -> None:
     """And an edit of them still finds its way."""
     photo = a_file(world, "matrix", ref="nowhere")
     del world.networks["matrix"].files["nowhere"]
     said = await sends(jan, MX, photo, text="Unser Fest")
     await jan.edits(said, "Unser großes Fest", MX, things=Things(media=(photo,)))
-    assert "nicht mehr abrufbar" in jan.last(MX)
+    assert "bekommt sie nicht mehr" in jan.last(MX)
     assert [seen.text for seen in olha.sees(TG)] == ["Jan: [Foto, nur auf Matrix zu sehen] Unser großes Fest"]
 
 

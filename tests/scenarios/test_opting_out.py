@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from bot.events import Origin, UserId
 from storage.models import Avatar, Purpose, RoleName
 from tests.scenarios.bridging import MX, TG, one_person, person_of
 from tests.world import Member, World
@@ -97,6 +98,33 @@ async def test_commands_go_on(olha: Member, jan: Member, world: World) -> None:
     await world.link(None, "!moderation:example.org", "Moderation", Purpose.MODERATION)
     await olha.writes("/nichtübertragen", TG)
     await olha.writes("/idee Ein Sprachcafé am Samstag", TG)
+    assert "Sprachcafé" in jan.last("!moderation:example.org")
+
+
+@pytest.mark.parametrize("user", [UserId("471"), None])
+async def test_nobody_passes_their_words_on(
+    olha: Member, jan: Member, world: World, user: UserId | None
+) -> None:
+    """Forwarded by somebody else they stay as well, also where only a name is left of her."""
+    mo = world.member("telegram", "472", "Mo")
+    await olha.writes("/nichtübertragen", TG)
+    await mo.writes("Meine Adresse", TG, forwarded=Origin(name="Olha", user=user))
+    assert read(jan, MX) == []
+    assert "dessen Nachrichten nicht übertragen werden" in mo.last(TG)
+    await mo.writes("Um drei", TG, forwarded=Origin(name="Olha", user=UserId("473")))
+    assert len(read(jan, MX)) == 1
+
+
+async def test_nobody_else_makes_an_idea_of_their_words(olha: Member, jan: Member, world: World) -> None:
+    """A reply with `idee` would carry them to the moderation; they may do it themselves."""
+    await world.link(None, "!moderation:example.org", "Moderation", Purpose.MODERATION)
+    mo = world.member("telegram", "472", "Mo")
+    await olha.writes("/nichtübertragen", TG)
+    said = await olha.writes("Ein Sprachcafé", TG)
+    await mo.writes("/idee", TG, reply_to=said)
+    assert "lässt ihre Nachrichten nicht übertragen" in mo.last(TG)
+    assert not any("Sprachcafé" in seen.text for seen in jan.sees("!moderation:example.org"))
+    await olha.writes("/idee", TG, reply_to=said)
     assert "Sprachcafé" in jan.last("!moderation:example.org")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.civil import machine_now
@@ -10,6 +12,7 @@ from bot.network import EndPoll
 from bot.things import Option, Poll, Things
 from storage import people, places
 from storage.models import Purpose
+from tests.scenarios.sending import add_room
 from tests.world import Member, World
 
 TG, MX = "-100", "!work:example.org"
@@ -68,6 +71,27 @@ async def test_a_poll_whose_votes_are_kept_from_the_bot_says_so(
     await tom.does(Voted, MX, native_id=copy, keys=("0", "1"))
     assert olha.last(TG) == f"Mo: 2 (Matrix 2)\nDi: 0\nInsgesamt 2 Stimmen.\n{unseen}"
     assert len(jan.sees(MX)) == 1
+
+
+async def test_votes_of_another_room_on_the_same_network_are_counted(olha: Member, world: World) -> None:
+    """Then only those from where it was asked are missing, not those of the whole network."""
+    await add_room(world, "-200")
+    asked = await _asks(olha, TG)
+    copy = olha.sees("-200")[0].native_id
+    assert copy != asked
+    told = Tallied(
+        room=Address(""),
+        at=machine_now(),
+        sender=olha.sender,
+        poll=f"poll-{copy}",
+        counts=(1, 0),
+        closed=False,
+    )
+    await world.happens("telegram", told)
+    assert olha.last(TG) == (
+        "Mo: 1 (Telegram 1)\nDi: 0\nInsgesamt eine Stimme.\n"
+        "Die Stimmen aus dem Raum der Frage fehlen: Telegram zeigt sie dem Bot nicht."
+    )
 
 
 async def test_an_ended_poll_tells_its_final_count(olha: Member, jan: Member, world: World) -> None:
@@ -228,3 +252,13 @@ async def _tally(there: Member, *counts: int, poll: str = "", closed: bool = Fal
         room=Address(""), at=machine_now(), sender=there.sender, poll=poll, counts=counts, closed=closed
     )
     await there.world.happens(there.network, told)
+
+
+async def test_a_poll_that_had_ended_before_takes_no_answers(olha: Member, jan: Member, world: World) -> None:
+    """Forwarded after its end: it is ended elsewhere too, and its count is told there."""
+    await olha.writes("", TG, things=Things(poll=replace(POLL, final=(4, 0))))
+    [copy, card] = jan.sees(MX)
+    assert world.networks["matrix"].ended == [copy.native_id]
+    assert card.text == "Diese Umfrage ist beendet.\nMo: 4 (Telegram 4)\nDi: 0\nInsgesamt 4 Stimmen."
+    await jan.does(Voted, MX, native_id=copy.native_id, keys=("0",))
+    assert (jan.last(MX), olha.sees(TG)) == (card.text, [])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.civil import machine_now
-from bot.events import Address, Counted, NativeId, Reacted
+from bot.events import Address, Counted, NativeId, Reacted, UserId
 from bot.network import Edit, React, Refused
 from storage.models import Purpose
 from tests.world import Member, World
@@ -190,6 +192,17 @@ async def test_during_a_confidential_item_nothing_is_shown_where_it_may_not_go(
     assert olha.last(TG) == "👍 Jan · 🎉 Jan"
 
 
+async def test_during_a_confidential_item_no_change_of_earlier_words_goes_there(
+    olha: Member, jan: Member, anna_there: Member
+) -> None:
+    """What was said before can be made to say what must not cross; it stays as it was."""
+    said = await jan.writes("Es geht los", MX)
+    for line in ("!sitzung start", "!top Personal", "!vertraulich"):
+        await anna_there.writes(line, MX)
+    await jan.edits(said, "Frau X ist krank", MX)
+    assert [seen.text for seen in olha.sees(TG) if seen.words.author] == ["Jan: Es geht los"]
+
+
 async def test_counted_reactions_are_numbers(olha: Member, jan: Member) -> None:
     """Where nobody knows who it was, the line says how many; the bot's own is not among them."""
     said = await jan.writes("Ein Raum ist da", MX)
@@ -234,3 +247,23 @@ def _reactions(member: Member, native_id: NativeId) -> list[str]:
     """What the bot has put under somebody's message, one after the other."""
     done = member.world.networks[member.network].done
     return [act.emoji for act in done if isinstance(act, React) and act.native_id == native_id]
+
+
+async def test_an_anonymous_reaction_is_shown_and_chooses_nothing(
+    olha: Member, jan: Member, world: World
+) -> None:
+    """It stands for the group; under a card it decides nothing, for nobody knows whose it is."""
+    said = await jan.writes("Ein Raum ist da", MX)
+    hidden = replace(olha.sender, user=UserId(TG), name="Arbeit", personal=False)
+
+    async def reacts(under: NativeId, emoji: str) -> None:
+        put = Reacted(room=Address(TG), at=machine_now(), sender=hidden, native_id=under, added=(emoji,))
+        await world.happens("telegram", put)
+
+    await reacts(olha.sees(TG)[0].native_id, "🔥")
+    assert _reactions(jan, said) == ["🔥"]
+    await olha.writes("/idee Bus", TG)
+    await olha.writes("/zurückziehen 1", TG)
+    asked = olha.sees(TG)[-1]
+    await reacts(asked.native_id, asked.words.choices[0][1])
+    assert olha.sees(TG)[-1] == asked

@@ -10,7 +10,7 @@ from bot import linking
 from bot.civil import machine_now
 from bot.events import Address, Reacted
 from bot.network import Refused
-from storage import messages
+from storage import messages, places
 from storage.models import Purpose, RoleName
 from tests.scenarios.bridging import come, comes_back, is_put_out, is_shut, room_at
 from tests.world import Member, World
@@ -59,6 +59,17 @@ async def test_a_reaction_finds_its_topic(petra: Member, world: World) -> None:
         assert await messages.drop_reaction(ctx.session, message, message.account_id or 0, "👍")
 
 
+async def test_rooms_are_told_which_one_waits(petra: Member, jan: Member, world: World) -> None:
+    """Where the channel has two rooms on a network, one of them is not all of it."""
+    async with world.work.unit() as ctx:
+        channel = await places.channel_of(ctx.session, await room_at(ctx, WORK))
+        await places.add_room(ctx.session, channel, "telegram", "-200", now=ctx.machine_now)
+    await is_put_out(world, petra, CHAT)
+    for room, member in ((MX_WORK, jan), ("-200", petra)):
+        assert "Ein anderer Raum dieses Kanals auf Telegram" in member.last(room)
+    assert "Auf Telegram ist dieser Kanal" in jan.last(MX_FAMILY)
+
+
 async def test_rights_in_the_chat_count_for_all_its_topics(petra: Member, jan: Member, world: World) -> None:
     """Put out of the chat, the bot waits in each topic; let in again, it goes on in each."""
     await is_put_out(world, petra, CHAT)
@@ -90,7 +101,7 @@ async def test_a_closed_topic_waits_and_is_told_once(petra: Member, jan: Member,
     assert read(petra, WORK) == []
     assert read(petra, FAMILY) == ["Jan: Nebenan"]
     [notice] = told(petra, "ist auf Telegram nicht erreichbar")
-    assert "Öffnen Sie es wieder" in notice
+    assert "Öffnen Sie es" in notice
     await comes_back(world, petra, WORK)
     assert read(petra, WORK) == ["Jan: Eins", "Jan: Zwei"]
 
@@ -110,7 +121,7 @@ async def test_a_topic_found_closed_by_a_send_waits_as_well(petra: Member, jan: 
     """Whether the network told of it before or only in its refusal."""
     world.networks["telegram"].trouble.append(Refused("shut", "TOPIC_CLOSED", room=True))
     await jan.writes("Eins", MX_WORK)
-    assert "Öffnen Sie es wieder" in told(petra, "nicht erreichbar")[0]
+    assert "Öffnen Sie es" in told(petra, "nicht erreichbar")[0]
     await comes_back(world, petra, WORK)
     assert read(petra, WORK) == ["Jan: Eins"]
 

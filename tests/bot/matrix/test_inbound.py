@@ -140,6 +140,15 @@ def test_what_cannot_be_carried_is_named(content: dict[str, Any], missing: str, 
 
 
 @pytest.mark.parametrize(
+    "kind", ["nic.custom.confetti", "io.element.effect.snowfall", "io.element.effects.x"]
+)
+def test_words_with_an_effect_are_words(kind: str) -> None:
+    """The snow around them stays, and nobody need hear of that."""
+    event = posted(msgtype=kind, body="Alles Gute")
+    assert (event.missing, event.text) == (None, "Alles Gute")
+
+
+@pytest.mark.parametrize(
     ("kind", "missing"),
     [("m.sticker", "sticker"), ("m.room.encrypted", "encrypted"), ("org.matrix.msc3381.poll.start", "poll")],
 )

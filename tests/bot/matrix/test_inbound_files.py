@@ -125,6 +125,13 @@ def test_a_gallery_is_several_files(msgtype: str) -> None:
     assert posted(msgtype=msgtype, body="Keine", itemtypes="x").missing == "document"
 
 
+def test_a_gallery_of_too_many_files_says_so() -> None:
+    """The first twenty are carried; that the others stay behind is told."""
+    items = [{"itemtype": "m.image", "body": f"{n}.png", "url": URL} for n in range(25)]
+    event = posted(msgtype="m.gallery", body="Viele", itemtypes=items)
+    assert (len(event.things.media), event.text, event.missing) == (20, "Viele", "document")
+
+
 @pytest.mark.parametrize(("body", "emoji"), [("👋", "👋"), ("Winkende Katze", ""), ("ok", ""), (7, "")])
 def test_a_sticker_is_a_picture_that_stands_for_an_emoji(body: object, emoji: str) -> None:
     """If its body is one, and no description."""

@@ -62,7 +62,12 @@ def test_no_name_rings_the_whole_room(name: str) -> None:
     assert name.casefold() in said["body"].replace("\u2060", "").casefold()
 
 
-@pytest.mark.parametrize("text", ["Wort " * 10_000, "😀" * 30_000, "<b>" + "ж " * 30_000 + "</b>"])
+LINKS = " ".join(
+    f'<a href="https://example.org/{"u" * 900}{n}">{"Lesen Sie dies " * 3}</a>' for n in range(80)
+)
+
+
+@pytest.mark.parametrize("text", ["Wort " * 10_000, "😀" * 30_000, "<b>" + "ж " * 30_000 + "</b>", LINKS])
 def test_long_words_become_several_messages(text: str) -> None:
     """Each with its author, each small enough also as an edit, and always the same ones."""
     parts = outbound.compose(Words(text=text, author=OLHA))

@@ -144,8 +144,9 @@ def test_a_forwarded_command_is_no_command() -> None:
     """It is somebody else's word, and counts as text."""
     origin = {"type": "hidden_user", "sender_user_name": "Wer", "date": DATE}
 
-    assert posted(text="/verbergen 5", forward_origin=origin).text == "\u2060/verbergen 5"
-    assert posted(text="/verbergen 5").text == "/verbergen 5"
+    assert posted(text="/verbergen 5", forward_origin=origin).borrowed
+    assert posted(text="/verbergen 5", via_bot={"id": 5, "is_bot": True, "first_name": "Gif"}).borrowed
+    assert not posted(text="/verbergen 5").borrowed
 
 
 def test_an_edit_has_its_own_time() -> None:

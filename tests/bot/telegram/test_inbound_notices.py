@@ -8,6 +8,7 @@ from bot.events import (
     Added,
     Came,
     Counted,
+    Edited,
     Event,
     Moved,
     Pinned,
@@ -89,14 +90,6 @@ def test_reactions_are_added_and_removed() -> None:
     assert (event.added, event.removed) == (("❤",), ("👍",))
 
 
-def test_anonymous_reactions_are_nobodys() -> None:
-    """A hidden administrator's thumb belongs to no person."""
-    hidden = reaction([], ["👍"], actor_chat=GROUP)
-    del hidden["user"]
-
-    assert read(message_reaction=hidden) is None
-
-
 @pytest.mark.parametrize(
     ("change", "can_write"),
     [
@@ -131,7 +124,7 @@ def test_the_bot_is_removed(change: Json) -> None:
 
 
 def test_reactions_without_people_are_counted() -> None:
-    """Where they are anonymous Telegram tells the whole count; paid and custom ones have no letter."""
+    """Where they are anonymous Telegram tells the whole count; a sign stands for those without a letter."""
     types: list[Json] = [
         {"type": "emoji", "emoji": "👍"},
         {"type": "custom_emoji", "custom_emoji_id": "5"},
@@ -141,7 +134,53 @@ def test_reactions_without_people_are_counted() -> None:
     event = read(message_reaction_count={"chat": CHANNEL, "message_id": 7, "date": DATE, "reactions": counts})
 
     assert isinstance(event, Counted)
-    assert (event.room, event.native_id, event.counts) == ("-1009999999999", "7", (("👍", 3),))
+    assert (event.room, event.native_id, event.counts) == (
+        "-1009999999999",
+        "7",
+        (("👍", 3), ("🖼", 3), ("⭐", 3)),
+    )
+
+
+def test_reactions_without_a_letter_have_a_sign() -> None:
+    """A paid one is a star; all custom ones look the same, so that two of them are one."""
+    given = [{"type": "paid"}, *({"type": "custom_emoji", "custom_emoji_id": one} for one in "56")]
+    event = read(message_reaction=reaction([], []) | {"new_reaction": given})
+
+    assert isinstance(event, Reacted)
+    assert event.added == ("⭐", "🖼")
+
+
+def test_an_anonymous_administrator_reacts_as_the_group() -> None:
+    """Telegram names the chat in place of the person."""
+    hidden = reaction([], ["👍"], actor_chat=GROUP)
+    del hidden["user"]
+    event = read(message_reaction=hidden)
+
+    assert isinstance(event, Reacted)
+    assert (event.sender.name, event.sender.personal, event.added) == ("Arbeit", False, ("👍",))
+
+
+LISTED = message(
+    checklist={"title": "Fest", "tasks": [{"id": 1, "text": "Tische"}, {"id": 2, "text": "Kuchen"}]}
+)
+
+
+@pytest.mark.parametrize(
+    ("change", "shown"),
+    [
+        ({"checklist_tasks_done": {"marked_as_done_task_ids": [2]}}, "☐ Tische\n☑ Kuchen"),
+        ({"checklist_tasks_done": {"marked_as_not_done_task_ids": [2]}}, "☐ Tische\n☐ Kuchen"),
+        ({"checklist_tasks_added": {"tasks": [{"id": 3, "text": "Tee"}]}}, "☐ Tische\n☐ Kuchen\n☐ Tee"),
+    ],
+    ids=["done", "not_done", "added"],
+)
+def test_a_checklist_that_changes_is_an_edit_of_it(change: Json, shown: str) -> None:
+    """Telegram tells it in a line of its own, which names the list and what has changed."""
+    ((kind, news),) = change.items()
+    event = read(message=message(message_id=9, **{kind: news | {"checklist_message": LISTED}}))
+
+    assert isinstance(event, Edited)
+    assert (event.native_id, event.text) == ("7", f"<b>Fest</b>\n{shown}")
 
 
 def test_a_poll_is_tallied() -> None:

@@ -15,6 +15,18 @@ FRAMED = FILE | {"width": 640, "height": 480}
 MOVING = FRAMED | {"duration": 3, "mime_type": "video/mp4", "thumbnail": FRAMED | {"file_id": "Thumb"}}
 STICKER = FILE | {"width": 512, "height": 512, "emoji": "👋", "thumbnail": {"file_id": "Thumb"}}
 
+VCARD = """BEGIN:VCARD
+VERSION:3.0
+FN:Amt
+ORG:Stadt;Soziales
+TEL;TYPE=CELL:+49 345 5550100
+item1.TEL;WORK:0345 / 555 01 99
+EMAIL:amt@exam
+ ple.org
+NOTE;ENCODING=QUOTED-PRINTABLE:=C3=A4
+END:VCARD
+"""
+
 PLAIN = Media(kind=MediaKind.DOCUMENT, network="telegram", ref="AgAC", unique="AQAD", size=1234)
 SHOWN = replace(PLAIN, width=640, height=480)
 FILM = replace(SHOWN, mime="video/mp4", duration=3000, cover="Thumb")
@@ -148,6 +160,10 @@ def test_a_poll_is_carried() -> None:
             {"contact": {"phone_number": "+493455550100", "first_name": "Amt", "last_name": "<b>"}},
             "👤 Amt &lt;b&gt;, +493455550100",
         ),
+        (
+            {"contact": {"phone_number": "493455550100", "first_name": "Amt", "vcard": VCARD}},
+            "👤 Amt, 493455550100, Stadt, Soziales, 0345 / 555 01 99, amt@example.org",
+        ),
         ({"dice": {"emoji": "🎯", "value": 6}}, "🎯 6"),
         (
             {
@@ -180,7 +196,7 @@ def test_a_poll_is_carried() -> None:
             "🏆 Vera",
         ),
     ],
-    ids=["contact", "dice", "checklist", "giveaway", "giveaway_winners"],
+    ids=["contact", "vcard", "dice", "checklist", "giveaway", "giveaway_winners"],
 )
 def test_what_only_telegram_has_becomes_words(content: Json, text: str) -> None:
     """In every language the same, and nothing of it is markup."""

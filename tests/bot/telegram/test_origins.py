@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.events import Above, Origin
+from bot.events import Above, Origin, UserId
 from tests.bot.telegram.updates import CHANNEL, DATE, FORUM, GROUP, OLHA, Json, message, posted
 
 PUBLIC = CHANNEL | {"username": "amtsblatt"}
@@ -13,7 +13,7 @@ PUBLIC = CHANNEL | {"username": "amtsblatt"}
 @pytest.mark.parametrize(
     ("origin", "forwarded"),
     [
-        ({"type": "user", "sender_user": OLHA}, Origin(name="Olha Kovalenko")),
+        ({"type": "user", "sender_user": OLHA}, Origin(name="Olha Kovalenko", user=UserId(str(OLHA["id"])))),
         ({"type": "hidden_user", "sender_user_name": "Wer\u202e\n"}, Origin(name="Wer")),
         ({"type": "chat", "sender_chat": GROUP, "author_signature": "Vera"}, Origin(name="Arbeit, Vera")),
         ({"type": "channel", "chat": CHANNEL, "message_id": 3}, Origin(name="Amtsblatt")),
