@@ -30,7 +30,7 @@ from bot.outgoing import (
     Unreact,
     Words,
 )
-from bot.things import Media
+from bot.things import Media, Poll
 
 __all__ = [
     "AnswerButton",
@@ -204,6 +204,9 @@ class Network(Protocol):
 
         Raises Refused("file_too_large" or "file_refused"), or another Failure.
         """
+
+    def asks(self, poll: Poll) -> bool:
+        """Whether the poll is one here too, and not a list of its answers; pure."""
 
     def shows(self, emoji: str) -> bool:
         """Whether the bot can react with this emoji here; pure."""

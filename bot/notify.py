@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot import pairing
+from bot import pairing, plan
 from bot.events import Address
 from bot.files.transfer import FileRefused
 from bot.network import Network, Outgoing, React, Receipt, Refused
@@ -109,6 +109,9 @@ class Notifier:
             message = await ctx.session.get_one(Message, claim.message_id)
             marks = await stays.marks(ctx, message, refused.media)
             payload = {**claim.payload, outbox.LACKS: {**claim.payload.get(outbox.LACKS, {}), **marks}}
+            if claim.kind == outbox.EDIT:
+                # Words take no picture's place: it would go on standing there above them.
+                payload[plan.ANEW] = [claim.copies[number] for number in sorted(claim.copies)]
             await deliveries.mark(ctx.session, claim, payload, ctx.machine_now)
             for media in refused.media:
                 said = await ctx.session.get_one(Message, lacking.message_of(claim, media.unique))

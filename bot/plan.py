@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot import things
@@ -31,6 +31,8 @@ from bot.relay import lacking
 from storage import albums, outbox
 from storage.deliveries import Claim
 
+#: In the payload of an edit: the native ids of what words cannot take the place of.
+ANEW = "anew"
 #: Put before words that may appear twice.
 DOUBTFUL = "↻ "
 
@@ -67,11 +69,11 @@ def next_step(claim: Claim, network: Network) -> Step | None:
     index = claim.part
     if index >= len(calls):
         return None
-    last = index == len(calls) - 1
-    if index >= len(pieces):
-        return Step(outgoing=calls[index], last=last)
-    piece = pieces[index]
-    return Step(outgoing=calls[index], last=last, number=piece.number, items=piece.items)
+    step = Step(outgoing=calls[index], last=index == len(calls) - 1)
+    place = index - len(claim.payload.get(ANEW, ()))
+    if not 0 <= place < len(pieces):
+        return step
+    return replace(step, number=pieces[place].number, items=pieces[place].items)
 
 
 def _pieces(claim: Claim, network: Network) -> list[_Piece]:
@@ -102,7 +104,7 @@ def _calls(claim: Claim, pieces: Sequence[_Piece], network: Network) -> list[Out
         case outbox.MIRROR:
             return _mirrored(claim, network)
         case outbox.PIN | outbox.END_POLL:
-            return _on_first_part(claim)
+            return _on_first_part(claim, network)
     return [_single(claim)]
 
 
@@ -155,6 +157,8 @@ def _send(claim: Claim, pieces: Sequence[_Piece], index: int) -> Send:
 
 def _edits(claim: Claim, pieces: Sequence[_Piece]) -> list[Outgoing]:
     """Edit the parts that are there, send those that are new, take away those that are too many."""
+    if ANEW in claim.payload:
+        return _anew(claim, pieces)
     if not claim.copies:
         return []
     calls: list[Outgoing] = []
@@ -169,6 +173,15 @@ def _edits(claim: Claim, pieces: Sequence[_Piece]) -> list[Outgoing]:
     done = max(0, claim.part - len(calls))
     calls += [Outgoing(txn="")] * done
     return calls + _deletes(claim, sorted(set(claim.copies) - wanted), len(calls))
+
+
+def _anew(claim: Claim, pieces: Sequence[_Piece]) -> list[Outgoing]:
+    """Take away what stood there when its new file turned out not to come, and say the words instead."""
+    gone: list[Outgoing] = [
+        Delete(txn=f"{claim.key}-{n}", native_id=NativeId(native))
+        for n, native in enumerate(claim.payload[ANEW])
+    ]
+    return [*gone, *(_send(claim, pieces, index) for index in range(len(pieces)))]
 
 
 def _deletes(claim: Claim, numbers: Sequence[int], begin: int) -> list[Outgoing]:
@@ -220,8 +233,9 @@ def _done(claim: Claim) -> list[Outgoing]:
     return [Outgoing(txn="")] * claim.part
 
 
-def _on_first_part(claim: Claim) -> list[Outgoing]:
-    if not claim.copies:
+def _on_first_part(claim: Claim, network: Network) -> list[Outgoing]:
+    poll = things.load(claim.payload.get("things", {})).poll
+    if not claim.copies or (poll is not None and not network.asks(poll)):
         return []
     target = NativeId(claim.copies[min(claim.copies)])
     if claim.kind == outbox.PIN:

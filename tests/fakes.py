@@ -38,7 +38,7 @@ from bot.network import (
     Unreact,
     Words,
 )
-from bot.things import Media
+from bot.things import Media, Poll
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +167,10 @@ class FakeNetwork:
         handle = f"{self.name}-file-{len(self.uploaded)}"
         self.uploaded[handle] = await asyncio.to_thread(path.read_bytes)
         return handle
+
+    def asks(self, poll: Poll) -> bool:
+        """Every poll with a choice."""
+        return len(poll.options) > 1
 
     def shows(self, emoji: str) -> bool:
         """Every emoji but one."""

@@ -33,7 +33,7 @@ from bot.network import (
     Receipt,
     Words,
 )
-from bot.things import Media, MediaKind
+from bot.things import Media, MediaKind, Poll
 
 #: How long what is to be sent waits for the login.
 LOGIN_SECONDS = 2.0
@@ -151,6 +151,10 @@ class MatrixNetwork:
         Raises Refused("file_too_large" or "file_refused"), or another Failure.
         """
         return await self._signed_in(self._files.upload(media, path))
+
+    def asks(self, poll: Poll) -> bool:  # noqa: ARG002  # the port's signature
+        """Any poll can be one."""
+        return True
 
     def shows(self, emoji: str) -> bool:
         """Anything may be a reaction that is not empty."""

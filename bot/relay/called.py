@@ -12,6 +12,8 @@ _SHADES = re.compile("[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")
 PICTURE = "🖼"
 _LONGEST_EMOJI = 16  # code points: a family with skin tones
 _WORD_JOINER = "\u2060"
+#: What stands between the parts of a line.
+_SEPARATORS = str.maketrans("·„“", "   ")
 #: What clients would make something to tap of: names they ping, commands they send.
 _LIVELY = re.compile(r"(?<!\w)@(?=\w)|(?<![\w/<>])/(?=\w)")
 
@@ -23,7 +25,13 @@ def name(written: str) -> str:
 
 def emoji(written: str) -> str:
     """A reaction as it can be shown in a line; some networks let people react with any words or picture."""
-    return PICTURE if "://" in written else quiet(safe_name(written)[:_LONGEST_EMOJI])
+    if "://" in written:
+        return PICTURE
+    shown = quiet(safe_name(written)[:_LONGEST_EMOJI])
+    if not any(sign.isalnum() for sign in shown[1:]):
+        return shown
+    # In quotation marks and without signs of the line's own: nobody is to seem to have put more.
+    return f"„{' '.join(shown.translate(_SEPARATORS).split())}“"
 
 
 def same(written: str) -> str:

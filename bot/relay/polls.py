@@ -134,7 +134,7 @@ async def _close(ctx: Context, row: Row, message: Message, room_id: int) -> None
                 outbox.END_POLL,
                 room,
                 cause=f"{message.id}",
-                payload={"text": text},
+                payload={"text": text, "things": message.things},
                 now=ctx.machine_now,
                 message=message,
             )

@@ -28,7 +28,7 @@ def asked(speech: Speech, poll: Poll) -> Iterator[Content]:
 
     A question too long for a poll is asked in full before it.
     """
-    if not _fits(poll):
+    if not fits(poll):
         yield from texts(_adding(speech, _listed(poll)))
         return
     name = f"{speech.name.text[:_LONGEST_NAME]} " if speech.name.text else ""
@@ -61,7 +61,8 @@ def _adding(speech: Speech, further: Rich) -> Speech:
     return speech.with_words(wording.relayed(both))
 
 
-def _fits(poll: Poll) -> bool:
+def fits(poll: Poll) -> bool:
+    """Whether it can be a poll on Telegram."""
     few = _FEWEST_OPTIONS <= len(poll.options) <= _MOST_OPTIONS
     answers = [option.text for option in poll.options]
     return few and all(_says(text) and len(_line(text)) <= _LONGEST_OPTION for text in answers)

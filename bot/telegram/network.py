@@ -28,7 +28,7 @@ from bot.network import (
     Unknown,
     Words,
 )
-from bot.telegram import check, composing, inspecting, links, outbound, portraits, reactions
+from bot.telegram import cards, check, composing, inspecting, links, outbound, portraits, reactions
 from bot.telegram.api import Api
 from bot.telegram.delivery import Courier
 from bot.telegram.downloading import Downloader
@@ -40,6 +40,7 @@ from bot.telegram.pace import Pace
 from bot.telegram.polling import Poll
 from bot.telegram.settling import Settler
 from bot.things import Media
+from bot.things import Poll as Asked
 
 
 class TelegramNetwork:
@@ -149,6 +150,10 @@ class TelegramNetwork:
     async def upload(self, media: Media, path: Path) -> str | None:  # noqa: ARG002  # files travel with sends
         """None: files travel with the message."""
         return None
+
+    def asks(self, poll: Asked) -> bool:
+        """Whether Telegram has room for its answers."""
+        return cards.fits(poll)
 
     def shows(self, emoji: str) -> bool:
         """Whether the bot can react with this emoji here."""

@@ -107,3 +107,16 @@ async def test_long_words_under_a_file_answer_it(olha: Member, jan: Member, worl
     assert [seen.reply_to for seen in olha.sees(TG)] == [None, first.native_id, first.native_id]
     await jan.deletes(said, MX)
     assert olha.sees(TG) == []
+
+
+async def test_a_new_file_that_does_not_come_takes_the_old_one_along(
+    olha: Member, jan: Member, world: World
+) -> None:
+    """The words are said anew with a mark; the old picture would stand there as if it were meant."""
+    said = await sends(jan, MX, a_file(world, "matrix"), text="Fest")
+    lost = a_file(world, "matrix")
+    world.networks["matrix"].files.pop(lost.ref)
+    await jan.edits(said, "Sommerfest", MX, things=Things(media=(lost,)))
+    (seen,) = [seen for seen in olha.sees(TG) if "Fest" in seen.text or "fest" in seen.text]
+    assert seen.files == ()
+    assert seen.text == "Jan: [Foto, nur auf Matrix zu sehen] Sommerfest"

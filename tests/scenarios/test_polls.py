@@ -42,6 +42,14 @@ def tom(world: World) -> Member:
     return world.member("matrix", "@tom:example.org", "Tom")
 
 
+async def test_a_list_is_not_ended_as_a_poll(olha: Member, jan: Member, world: World) -> None:
+    """Where a network had no room for the answers, nothing native is there to be ended."""
+    asked = await _asks(jan, MX, replace(POLL, options=POLL.options[:1]))
+    await jan.does(Closed, MX, native_id=asked)
+    assert not any(isinstance(call, EndPoll) for call in world.networks["telegram"].done)
+    assert "beendet" in olha.last(TG)
+
+
 async def test_votes_of_both_sides_are_counted_together(olha: Member, jan: Member) -> None:
     """A card under the poll tells each side what it cannot see, and is edited in place."""
     asked = await _asks(jan, MX)
@@ -241,8 +249,8 @@ async def test_hostile_options_ping_nobody(olha: Member, jan: Member) -> None:
     assert olha.last(TG).startswith("<b>@\u2060olha</b>: 1 (Matrix 1)\n/\u2060start: 0")
 
 
-async def _asks(member: Member, room: str) -> NativeId:
-    return await member.writes("", room, things=Things(poll=POLL))
+async def _asks(member: Member, room: str, poll: Poll = POLL) -> NativeId:
+    return await member.writes("", room, things=Things(poll=poll))
 
 
 async def _tally(there: Member, *counts: int, poll: str = "", closed: bool = False) -> None:

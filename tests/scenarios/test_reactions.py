@@ -225,11 +225,11 @@ async def test_any_text_can_be_a_reaction_and_harms_nobody(olha: Member, jan: Me
     for key in ("<b>@olha", "/start", "mxc://example.org/abc", "\u202e", "x" * 64):
         await jan.reacts(copy, key, MX)
     assert olha.last(TG).split(" · ") == [
-        "<b>@\u2060olha Jan",
-        "/\u2060start Jan",
+        "„<b>@\u2060olha“ Jan",
+        "„/\u2060start“ Jan",
         "🖼 Jan",
         "? Jan",
-        f"{'x' * 16} Jan",
+        f"„{'x' * 16}“ Jan",
     ]
 
 
@@ -267,3 +267,13 @@ async def test_an_anonymous_reaction_is_shown_and_chooses_nothing(
     asked = olha.sees(TG)[-1]
     await reacts(asked.native_id, asked.words.choices[0][1])
     assert olha.sees(TG)[-1] == asked
+
+
+async def test_words_as_a_reaction_cannot_speak_for_others(olha: Member, jan: Member) -> None:
+    """They stand in quotation marks, without the sign between people's reactions."""
+    native = await olha.writes("Wer kommt?", TG)
+    (seen,) = jan.sees(MX)
+    await jan.reacts(seen, "ja · 👍 Mira", MX)
+    await jan.reacts(seen, "🎉", MX)
+    assert native
+    assert "„ja 👍 Mira“ Jan" in olha.last(TG)
