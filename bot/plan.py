@@ -70,6 +70,8 @@ def next_step(claim: Claim, network: Network) -> Step | None:
     if index >= len(calls):
         return None
     step = Step(outgoing=calls[index], last=index == len(calls) - 1)
+    if claim.kind == outbox.END_POLL:
+        return replace(step, number=max(claim.copies) + 1)
     place = index - len(claim.payload.get(ANEW, ()))
     if not 0 <= place < len(pieces):
         return step
@@ -234,10 +236,13 @@ def _done(claim: Claim) -> list[Outgoing]:
 
 
 def _on_first_part(claim: Claim, network: Network) -> list[Outgoing]:
-    poll = things.load(claim.payload.get("things", {})).poll
-    if not claim.copies or (poll is not None and not network.asks(poll)):
+    if not claim.copies:
         return []
     target = NativeId(claim.copies[min(claim.copies)])
     if claim.kind == outbox.PIN:
         return [Pin(txn=claim.key, native_id=target, on=claim.payload["on"])]
-    return [EndPoll(txn=claim.key, native_id=target, text=claim.payload["text"])]
+    text, poll = claim.payload["text"], things.load(claim.payload.get("things", {})).poll
+    if poll is not None and not network.asks(poll):
+        # A list of answers cannot be ended: words under it say that it is over.
+        return [Send(txn=claim.key, part=network.compose(Words(text=text))[0], reply_to=target)]
+    return [EndPoll(txn=claim.key, native_id=target, text=text)]
