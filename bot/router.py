@@ -36,7 +36,7 @@ from bot.markup import plain
 from bot.network import Network, Unreadable
 from bot.notify import Notifier
 from bot.relay import parts, passings, pins, polls, reactions, removal, words
-from bot.relay.words import Heard
+from bot.relay.heard import Heard
 from bot.work import Work
 from forum import ideas
 from forum.context import Context

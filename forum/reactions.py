@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 
 #: Names and emoji in one line; beyond them only numbers are told.
 MOST_NAMES, MOST_EMOJI = 10, 12
+#: Stands for all other emoji.
+REST = "…"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,8 +26,10 @@ class Bunch:
 
 
 def in_line(bunches: Iterable[Bunch]) -> list[Bunch]:
-    """As much of it as one line can tell."""
-    return list(_shortened(bunches))[:MOST_EMOJI]
+    """As much of it as one line can tell; the rest is one number."""
+    told = list(_shortened(bunches))
+    rest = sum(bunch.number for bunch in told[MOST_EMOJI:])
+    return [*told[:MOST_EMOJI], *([Bunch(emoji=REST, unnamed=rest)] if rest else [])]
 
 
 def _shortened(bunches: Iterable[Bunch]) -> Iterator[Bunch]:

@@ -14,7 +14,7 @@ from bot.commands.vocabulary import Vocabulary
 from bot.events import Deleted, Posted, Pressed, Reacted
 from bot.markup import escape, plain
 from bot.relay import called
-from bot.relay.words import Heard
+from bot.relay.heard import Heard
 from forum import access, leaving, voice, welcome
 from forum.context import Context
 from forum.errors import Refusal

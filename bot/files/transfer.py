@@ -30,7 +30,9 @@ START_SECONDS, SLOWEST = 60.0, 200_000
 PATIENCE = timedelta(minutes=20)
 #: Reasons of a refusal that concern files and not the message.
 TOO_LARGE, GONE, REFUSED, UNREACHABLE = "file_too_large", "file_gone", "file_refused", "file_unreachable"
-REASONS = frozenset({TOO_LARGE, GONE, REFUSED, UNREACHABLE})
+#: The room takes words, but not files of this kind from the bot.
+NO_RIGHTS = "no_rights_media"
+REASONS = frozenset({TOO_LARGE, GONE, REFUSED, UNREACHABLE, NO_RIGHTS})
 
 
 class FileRefused(Refused):

@@ -19,7 +19,7 @@ from storage.models import Message, Room
 from storage.outbox import Payload
 
 if TYPE_CHECKING:
-    from bot.relay.words import Heard
+    from bot.relay.heard import Heard
 
 #: Of what a room cannot see, so much is shown above an answer to it.
 SNIPPET = 80  # characters

@@ -20,7 +20,7 @@ from storage.models import Message, RoleName, Room
 from storage.models import Poll as Row
 
 if TYPE_CHECKING:
-    from bot.relay.words import Heard
+    from bot.relay.heard import Heard
 
 Networks = Mapping[str, Network]
 

@@ -3,41 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 
 from bot import things
 from bot.events import Edited, Posted
 from bot.network import Network
-from bot.relay import crossings, framing, naming, polls, silence, stays
+from bot.relay import crossings, framing, polls, silence, stays
 from bot.relay.framing import Framed
+from bot.relay.heard import Heard
 from forum import agenda, voice
-from forum.context import Context
 from forum.notices import relay as notices
 from storage import albums, outbox, places
-from storage.models import Account, Message, Room
+from storage.models import Room
 from storage.outbox import Payload
 
 #: A kind of what cannot be carried: words of somebody who is not carried over, passed on by another person.
 SILENT = "silent"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
-    """Something said in a room, written down: who, where, and what it answers."""
-
-    ctx: Context
-    room: Room
-    account: Account
-    message: Message
-    received_at: datetime
-
-    async def author(
-        self, event: Posted | Edited, rooms: Sequence[Room], networks: Mapping[str, Network]
-    ) -> Payload:
-        """As the people in `rooms` are told."""
-        shown = [networks[room.network] for room in rooms]
-        return await naming.author(self.ctx, self.room, self.account, shown, event.sender.picture)
 
 
 async def posted(heard: Heard, event: Posted, networks: Mapping[str, Network]) -> None:

@@ -153,6 +153,14 @@ async def test_a_file_that_is_gone_lets_its_words_cross(olha: Member, jan: Membe
     assert [seen.text for seen in olha.sees(TG)] == ["Jan: [Foto, nur auf Matrix zu sehen] Unser großes Fest"]
 
 
+async def test_where_only_words_are_allowed_they_cross(olha: Member, jan: Member, world: World) -> None:
+    """A right that is missing for files is none that is missing for their caption."""
+    world.networks["telegram"].trouble.append(Refused("no_rights_media", "not enough rights"))
+    await sends(jan, MX, a_file(world, "matrix"), text="Unser Fest")
+    assert "darf dort nur Text senden" in jan.last(MX)
+    assert [seen.text for seen in olha.sees(TG)] == ["Jan: [Foto, nur auf Matrix zu sehen] Unser Fest"]
+
+
 async def test_a_source_that_fails_is_asked_again(olha: Member, jan: Member, world: World) -> None:
     """The room waits for the file and keeps its order."""
     source = world.networks["telegram"]

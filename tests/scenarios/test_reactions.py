@@ -277,3 +277,12 @@ async def test_words_as_a_reaction_cannot_speak_for_others(olha: Member, jan: Me
     await jan.reacts(seen, "🎉", MX)
     assert native
     assert "„ja 👍 Mira“ Jan" in olha.last(TG)
+
+
+async def test_many_different_reactions_end_in_a_number(olha: Member, jan: Member) -> None:
+    """Nobody counts as if they had not reacted."""
+    await olha.writes("Wer kommt?", TG)
+    (seen,) = jan.sees(MX)
+    for number in range(20):
+        await jan.reacts(seen, chr(0x1F600 + number), MX)
+    assert olha.last(TG).endswith(" · … 8")
