@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 #: Names and emoji in one line; beyond them only numbers are told.
 MOST_NAMES, MOST_EMOJI = 10, 12
 #: Stands for all other emoji.
-REST = "…"
+REST = "..."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

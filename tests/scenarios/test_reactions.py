@@ -285,4 +285,4 @@ async def test_many_different_reactions_end_in_a_number(olha: Member, jan: Membe
     (seen,) = jan.sees(MX)
     for number in range(20):
         await jan.reacts(seen, chr(0x1F600 + number), MX)
-    assert olha.last(TG).endswith(" · … 8")
+    assert olha.last(TG).endswith(" · ... 8")
