@@ -31,7 +31,7 @@ lint: setup ## style, types and architecture
 
 test: lint ## every check and every test
 	@$(RUN)python -m tests.plugins.debian
-	$(RUN)pytest -n 2 --dist loadfile
+	$(RUN)pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 bench: setup ## measure, print a table, write JSON
 	$(RUN)python -m bench
