@@ -36,6 +36,8 @@ _TAGS = {
 }
 #: What the program puts between a sign and a word so that nobody is pinged and nothing is tapped.
 _WORD_JOINER = "\u2060"
+#: What it puts around a name beside words of another direction.
+_ISOLATES = "\u2066\u2067\u2068\u2069"
 #: What the program puts before words that may appear twice.
 _DOUBTFUL = "↻ "
 
@@ -77,7 +79,7 @@ def _telegram(seen: Seen) -> Sight:
     return Sight(
         id=str(seen.id),
         by_bot=seen.is_bot,
-        speaker=named,
+        speaker=_unset(named),
         text=_plain(text),
         marks=_tidy(marks),
         reply_to=str(seen.reply_to) if seen.reply_to else None,
@@ -108,12 +110,17 @@ def _matrix(item: Item, bot: str) -> Sight:
     return Sight(
         id=item.event_id,
         by_bot=by_bot,
-        speaker=reading.speaker if by_bot else None,
+        speaker=_unset(reading.speaker) if by_bot else None,
         text=_plain(text),
         marks=_tidy(reading.marks),
         reply_to=item.reply_to,
         doubtful=text.startswith(_DOUBTFUL),
     )
+
+
+def _unset(name: str | None) -> str | None:
+    """A name without what sets it apart from words of another direction."""
+    return name.strip(_ISOLATES) if name else name
 
 
 def _plain(text: str) -> str:
