@@ -14,9 +14,9 @@ from pathlib import Path
 import httpx
 
 OPENMIC = (sys.executable, "-m", "bot")
-START_SECONDS = 60.0
+START_SECONDS = 100.0
 STOP_SECONDS = 20.0
-VERB_SECONDS = 60.0
+VERB_SECONDS = 100.0
 GLANCE_SECONDS = 0.05
 LAST_LINES = 60
 
