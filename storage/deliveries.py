@@ -193,9 +193,7 @@ async def _complete(connection: Connection, row: Any, now: datetime) -> Claim:
         after=row["after_native"],
         stale=await _is_stale(connection, row, items),
         copies=await shown.natives(connection, message_id, row["room_id"]),
-        own_reactions=await shown.own_reactions(connection, message_id, row["room_id"])
-        if row["kind"] == MIRROR
-        else {},
+        own_reactions=await _own_reactions(connection, row),
         reply_to=natives.get(0),
     )
 

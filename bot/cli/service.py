@@ -66,7 +66,7 @@ def _reload(app: App, fresh: list[settings.Settings]) -> None:
     try:
         fresh.append(settings.load())
     except settings.WrongSettings as error:
-        log.error("The settings were not read again, the old ones stay", error=str(error))  # noqa: TRY400
+        log.error("The settings were not read again, the old ones stay", error=str(error))  # noqa: TRY400  # a sentence
     else:
         app.stop()
 

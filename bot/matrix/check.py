@@ -22,7 +22,7 @@ from bot.sources import without_credentials
 
 SETTING = "OPENMIC_MATRIX_HOMESERVER"
 TOKEN, USER = "OPENMIC_MATRIX_ACCESS_TOKEN", "OPENMIC_MATRIX_USER_ID"
-NEW_TOKEN = "Nehmen Sie das Token aus Element unter „Hilfe und Info“, oder besser OPENMIC_MATRIX_PASSWORD."  # noqa: S105
+NEW_TOKEN = "Nehmen Sie das Token aus Element unter „Hilfe und Info“, oder besser OPENMIC_MATRIX_PASSWORD."  # noqa: S105  # advice
 
 
 #: Seconds for the login, and again for the rooms.

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from bot.events import Above, Edited, Origin, Posted
 from bot.markup import cut, dump, escape, parse, plain, strip, utf16
 from bot.markup.lookalikes import skeleton
 from bot.network import Network
 from bot.relay import called, showing
+from bot.relay.heard import Heard
 from forum import rendering, voice
 from forum.notices import Notice
 from forum.notices import relay as notices
 from storage import silent
 from storage.models import Message, Room
 from storage.outbox import Payload
-
-if TYPE_CHECKING:
-    from bot.relay.heard import Heard
 
 #: Of what a room cannot see, so much is shown above an answer to it.
 SNIPPET = 80  # characters

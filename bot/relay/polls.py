@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from bot import rooms, things
 from bot.events import Closed, Tallied, Voted
 from bot.network import Network
 from bot.relay import called, showing, tallies
+from bot.relay.heard import Heard
 from bot.things import Poll
 from forum import access, rendering, voice
 from forum.context import Context
@@ -18,9 +18,6 @@ from storage import messages, outbox
 from storage import polls as stored
 from storage.models import Message, RoleName, Room
 from storage.models import Poll as Row
-
-if TYPE_CHECKING:
-    from bot.relay.heard import Heard
 
 Networks = Mapping[str, Network]
 

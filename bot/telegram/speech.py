@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bot.markup import Rich, concat, cut, parse, split, strip, utf16
+from bot.markup import Rich, concat, crossed, cut, parse, split, strip, utf16
 from bot.network import Words
 from bot.telegram import wording
 from bot.telegram.contents import CAPTION_LIMIT, EMPTY, TEXT_LIMIT, Content
@@ -56,7 +56,7 @@ def speech(words: Words) -> Speech:
 
 def prepared(words: Words, text: str) -> Rich:
     """Dialect as this network's people are to read it."""
-    said = wording.addressed(strip(parse(text)), words.links, words.mentions)
+    said = crossed(strip(parse(text)), mentions=words.mentions, links=words.links)
     return wording.relayed(said) if words.author else said
 
 

@@ -1,12 +1,10 @@
-"""Words on their way out: nobody pinged who is not meant, nobody imitated, links that lead home."""
+"""Words on their way out: nobody pinged who is not meant, nobody imitated."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
-from dataclasses import replace
-from itertools import accumulate, pairwise
+from bisect import bisect_left
+from itertools import pairwise
 
 from bot.markup import Mark, Rich, safe_name, set_apart
 from bot.network import Author
@@ -35,49 +33,6 @@ def gap(said: Rich) -> str:
 def relayed(said: Rich) -> Rich:
     """A person's words, in which nothing pings, can be tapped, or looks as if somebody else said it."""
     return _unlike_a_name(_still(said))
-
-
-def addressed(said: Rich, links: Mapping[str, str], mentions: Mapping[str, str]) -> Rich:
-    """The words with addresses and people of this network in place of those of another.
-
-    Only marks of people who are really meant are left: their values are users of this network.
-    """
-    marks = [_led_home(mark, links) for mark in said.marks]
-    meant = [mark for mark in marks if mark.kind != "mention" or mark.value in mentions]
-    named = [replace(mark, value=mentions[mark.value]) if mark.kind == "mention" else mark for mark in meant]
-    return _rewritten(Rich(said.text, tuple(named)), links)
-
-
-def _led_home(mark: Mark, links: Mapping[str, str]) -> Mark:
-    return replace(mark, value=links[mark.value]) if mark.kind == "link" and mark.value in links else mark
-
-
-def _rewritten(said: Rich, links: Mapping[str, str]) -> Rich:
-    """Addresses that stand in the text itself, code excepted; marks stay over the words they lie over."""
-    if not links:
-        return said
-    written = re.compile("|".join(re.escape(url) for url in sorted(links, key=len, reverse=True)))
-    codes = [mark for mark in said.marks if mark.kind in ("code", "pre")]
-    spans = [found.span() for found in written.finditer(said.text) if not _in_any(codes, found.start())]
-    words = [links[said.text[start:end]] for start, end in spans]
-    edges = [0, *(place for span in spans for place in span), len(said.text)]
-    kept = [said.text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]
-    text = "".join(piece for pair in zip(kept, [*words, ""], strict=True) for piece in pair)
-    grown = [0, *accumulate(len(new) - (end - start) for new, (start, end) in zip(words, spans, strict=True))]
-
-    def moved(place: int) -> int:
-        """Where a place of the old text is in the new one; within an address it is the end of that."""
-        before = bisect_left(spans, (place, 0))
-        end = spans[before - 1][1] if before else 0
-        return max(place, end) + grown[before]
-
-    return Rich(text, tuple(mark.at(moved(mark.start), moved(mark.end)) for mark in said.marks))
-
-
-def _in_any(codes: list[Mark], place: int) -> bool:
-    """Whether one of the marks, which are sorted and apart, covers the place."""
-    before = bisect_right(codes, place, key=lambda code: code.start) - 1
-    return before >= 0 and place < codes[before].end
 
 
 def _still(said: Rich) -> Rich:
