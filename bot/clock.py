@@ -107,7 +107,7 @@ class Clock:
 
     async def _do(self, duty: due.Duty) -> bool:
         try:
-            async with self._work.unit() as ctx:
+            async with self._work.unit("duty") as ctx:
                 await duty(ctx)
         except Exception:
             log.exception("A duty failed", duty=duty.__name__)

@@ -14,7 +14,7 @@ import structlog
 from bot import backoff
 from bot.civil import machine_now
 from bot.network import Batch, Contested, Network
-from storage import inbox
+from storage import failpoints, inbox
 from storage.database import Database
 
 log = structlog.get_logger(__name__)
@@ -57,24 +57,26 @@ class Intake:
 
     async def _once(self, cursor: str | None) -> str | None:
         try:
-            batch = await self._network.fetch(cursor)
+            async with failpoints.call("fetch"):
+                batch = await self._network.fetch(cursor)
         except Contested:
             await self._note_contest()
             raise
         await self._deposit(batch)
-        await self._network.committed(batch)
+        async with failpoints.call("confirm"):
+            await self._network.committed(batch)
         return batch.cursor or cursor
 
     async def _note_contest(self) -> None:
         """Write it down for `openmic check`, which must not ask for itself while we are at work."""
-        async with self._database.begin() as connection:
+        async with self._database.begin("note contest") as connection:
             await inbox.set_cursor(connection, contested_key(self._network.name), machine_now().isoformat())
 
     async def _deposit(self, batch: Batch) -> None:
         if not batch.events and not self._is_time(batch.cursor):
             return
         events = [(event.event_id, event.raw) for event in batch.events]
-        async with self._database.begin() as connection:
+        async with self._database.begin("deposit") as connection:
             await inbox.deposit(
                 connection, self._network.name, events, cursor=batch.cursor, now=machine_now()
             )

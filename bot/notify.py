@@ -27,14 +27,14 @@ class Notifier:
 
     async def moved(self, claim: Claim, address: Address) -> None:
         """The room has another address; the row waits for nothing."""
-        async with self._work.unit() as ctx:
+        async with self._work.unit("moved") as ctx:
             room = await ctx.session.get_one(Room, claim.room_id)
             await places.move_room(ctx.session, room, address)
             await deliveries.postpone(ctx.session, claim, ctx.machine_now, free=True)
 
     async def room_lost(self, claim: Claim, refused: Refused) -> None:
         """Nothing can be sent there: keep the queue, tell the coordinators once."""
-        async with self._work.unit() as ctx:
+        async with self._work.unit("room lost") as ctx:
             room = await ctx.session.get_one(Room, claim.room_id)
             if await self._matters(ctx, room, claim):
                 await deliveries.postpone(ctx.session, claim, ctx.machine_now, error=str(refused), free=True)
@@ -74,13 +74,13 @@ class Notifier:
 
     async def answered(self, claim: Claim, receipt: Receipt) -> None:
         """The network said whether somebody is an administrator: go on with what they asked for."""
-        async with self._work.unit() as ctx:
+        async with self._work.unit("answered") as ctx:
             await deliveries.finish(ctx.session, claim, ctx.machine_now)
             await pairing.proven(ctx, claim.room_id, claim.payload, receipt, self._networks)
 
     async def unshown(self, claim: Claim, refused: Outgoing) -> None:
         """The bot may not react like this there: the rest of its reactions, and a line, say what is left."""
-        async with self._work.unit() as ctx:
+        async with self._work.unit("unshown") as ctx:
             await deliveries.finish(ctx.session, claim, ctx.machine_now)
             if isinstance(refused, React) and claim.message_id is not None:
                 message = await ctx.session.get_one(Message, claim.message_id)
@@ -89,7 +89,7 @@ class Notifier:
 
     async def undelivered(self, claim: Claim, refused: Refused) -> None:
         """This one will never arrive: its author hears why, where they said it."""
-        async with self._work.unit() as ctx:
+        async with self._work.unit("undelivered") as ctx:
             await deliveries.bury(ctx.session, claim, str(refused))
             if claim.kind in (outbox.SEND, outbox.EDIT, outbox.DELETE) and claim.message_id is not None:
                 await self._tell_author(ctx, claim, refused)
@@ -100,7 +100,7 @@ class Notifier:
 
     async def files_stay(self, claim: Claim, refused: FileRefused) -> None:
         """These files will never arrive: their author hears why, and the rest goes without them."""
-        async with self._work.unit() as ctx:
+        async with self._work.unit("files stay") as ctx:
             if len(refused.media) > 1 and albums.ITEMS in claim.payload:
                 # The network does not say which of them it means.
                 alone = await albums.part(ctx.session, claim.room_id, claim.payload)

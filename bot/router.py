@@ -89,7 +89,7 @@ class Router:
 
     async def _route(self, row: InboxRow) -> None:
         try:
-            async with self._work.unit() as ctx:
+            async with self._work.unit("route") as ctx:
                 state = await self._handle(ctx, row)
                 await inbox.finish(ctx.session, row, state)
         except Unavailable:
@@ -99,7 +99,7 @@ class Router:
             await self._set_aside(row, error)
 
     async def _set_aside(self, row: InboxRow, error: Exception) -> None:
-        async with self._work.unit() as ctx:
+        async with self._work.unit("set aside") as ctx:
             await inbox.fail(ctx.session, row, type(error).__name__, final=isinstance(error, Unreadable))
 
     async def _handle(self, ctx: Context, row: InboxRow) -> InboxState:

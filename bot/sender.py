@@ -31,7 +31,7 @@ from bot.network import (
 )
 from bot.notify import Notifier
 from forum import metrics
-from storage import deliveries, outbox, shown
+from storage import deliveries, failpoints, outbox, shown
 from storage.database import Database, Unavailable
 from storage.deliveries import Claim
 
@@ -66,7 +66,7 @@ class Sender:
     async def run(self) -> None:
         """Send until cancelled."""
         self._transfer.tidy()
-        async with self._database.begin() as connection:
+        async with self._database.begin("recover") as connection:
             await deliveries.recover(connection, [n.name for n in self._networks.values() if n.idempotent])
         async with asyncio.TaskGroup() as group:
             while True:
@@ -132,7 +132,7 @@ class Sender:
     async def _interrupted(self, room_id: int, claim: Claim | None) -> None:
         """What was in flight is of unknown fate, unless repeating it is invisible."""
         if claim is None:
-            async with self._database.begin() as connection:
+            async with self._database.begin("give back") as connection:
                 await deliveries.give_back(connection, room_id)
         elif claim.attempts >= MOST_INTERRUPTIONS:
             await self._notifier.undelivered(claim, Refused("rejected", "internal error"))
@@ -144,7 +144,7 @@ class Sender:
     async def _claim(self, room_id: int, network: str) -> Claim | None:
         """In flight is worth a commit only where a repetition could be seen."""
         mark = not self._networks[network].idempotent
-        async with self._database.begin() if mark else self._database.view() as connection:
+        async with self._database.begin("claim") if mark else self._database.view() as connection:
             return await deliveries.claim(
                 connection, room_id, tuple(self._networks), machine_now(), mark=mark
             )
@@ -166,7 +166,8 @@ class Sender:
             ready = await self._transfer.staged(claim, step.outgoing, network)
             if claim.waits:
                 claim = await self._set_out(claim)
-            receipt = await network.deliver(Address(claim.address), ready)
+            async with failpoints.call("deliver"):
+                receipt = await network.deliver(Address(claim.address), ready)
         except Refused as refusal:
             await self._failed(claim, step, self._transfer.blamed(refusal, step.outgoing, network))
         except Failure as failure:
@@ -176,14 +177,14 @@ class Sender:
             await self._persist(partial(self._delivered, claim, step, receipt))
 
     async def _set_out(self, claim: Claim) -> Claim:
-        async with self._database.begin() as connection:
+        async with self._database.begin("set out") as connection:
             return await deliveries.set_out(connection, claim, machine_now())
 
     async def _delivered(self, claim: Claim, step: plan.Step, receipt: Receipt) -> None:
         if isinstance(step.outgoing, Prove):
             await self._notifier.answered(claim, receipt)
             return
-        async with self._database.begin() as connection:
+        async with self._database.begin("delivered") as connection:
             await record.write_down(connection, claim, step, receipt, self._networks[claim.network])
             if step.last:
                 await deliveries.finish(connection, claim, machine_now())
@@ -196,7 +197,7 @@ class Sender:
             metrics.delivered(claim.network, claim.kind, seconds)
 
     async def _finish(self, claim: Claim) -> None:
-        async with self._database.begin() as connection:
+        async with self._database.begin("finished") as connection:
             await deliveries.finish(connection, claim, machine_now())
         self._transfer.forget(claim.id)
 
@@ -230,7 +231,7 @@ class Sender:
 
     async def _busy(self, claim: Claim, seconds: float) -> None:
         until = machine_now() + timedelta(seconds=seconds)
-        async with self._database.begin() as connection:
+        async with self._database.begin("postponed") as connection:
             await deliveries.postpone(connection, claim, until, free=True)
         self._wake_at(until)
 
@@ -238,7 +239,7 @@ class Sender:
         until = machine_now() + timedelta(
             seconds=backoff.pause(claim.attempts, first=0.5, cap=BACKOFF_CAP_SECONDS)
         )
-        async with self._database.begin() as connection:
+        async with self._database.begin("delayed") as connection:
             await deliveries.postpone(connection, claim, until, error=error)
         self._wake_at(until)
 
@@ -255,7 +256,7 @@ class Sender:
     async def _doubt(self, claim: Claim, error: str) -> None:
         metrics.unknown(claim.network)
         until = machine_now() + timedelta(seconds=SETTLE_SECONDS)
-        async with self._database.begin() as connection:
+        async with self._database.begin("doubted") as connection:
             await deliveries.doubt(connection, claim, until, error)
         self._wake_at(until)
 
@@ -263,7 +264,9 @@ class Sender:
         """A send of unknown fate: find out, before it is sent again."""
         age = (machine_now() - claim.claimed_at).total_seconds()
         try:
-            receipt = await network.settle(Address(claim.address), await self._flight(claim, step, age))
+            flight = await self._flight(claim, step, age)
+            async with failpoints.call("settle"):
+                receipt = await network.settle(Address(claim.address), flight)
         except Failure as failure:
             await self._undecided(claim, age, failure)
             return
@@ -280,7 +283,7 @@ class Sender:
 
     async def _undecided(self, claim: Claim, age: float, failure: Failure) -> None:
         until = machine_now() + timedelta(seconds=SETTLE_SECONDS)
-        async with self._database.begin() as connection:
+        async with self._database.begin("marked") as connection:
             if age < GIVE_UP_SECONDS or not isinstance(failure, Unknown):
                 await deliveries.doubt(connection, claim, until, str(failure))
             else:

@@ -20,9 +20,9 @@ class Work:
     civil: CivilTime
 
     @asynccontextmanager
-    async def unit(self) -> AsyncIterator[Context]:
-        """A context that commits at its end."""
-        async with self.database.transaction() as session:
+    async def unit(self, name: str | None = None) -> AsyncIterator[Context]:
+        """A context that commits at its end; `name` is the step's for `storage.failpoints`."""
+        async with self.database.transaction(name) as session:
             yield Context(
                 session=session, district=self.district, now=self.civil.now(), machine_now=machine_now()
             )

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from storage import engines
+from storage import engines, failpoints
 from storage.bell import Bell
 from storage.failures import Unavailable, told
 from storage.holding import FileLock
@@ -23,6 +23,7 @@ class Database:
 
     `transaction` and `begin` write and commit at their end; `reading` and `view` only look. After a commit
     the bells that were touched inside are rung. All raise `Unavailable` when the database is in trouble.
+    A `unit` is the name of the step for `storage.failpoints`.
     """
 
     def __init__(self, url: str) -> None:
@@ -36,12 +37,14 @@ class Database:
         self._writer, self._reader = engines.pair(self.url, self._keeper.on_connect)
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[AsyncSession]:
+    async def transaction(self, unit: str | None = None) -> AsyncIterator[AsyncSession]:
         """One unit of work; commits at the end, rolls back on any exception."""
         with told():
             async with AsyncSession(self._writer, expire_on_commit=False) as session:
                 async with session.begin():
                     yield session
+                    await failpoints.reach(unit, failpoints.BEFORE)
+                await failpoints.reach(unit, failpoints.AFTER)
                 self._ring(session.info)
         self.last_answer = datetime.now(UTC)
 
@@ -53,11 +56,13 @@ class Database:
                 yield session
 
     @asynccontextmanager
-    async def begin(self) -> AsyncIterator[AsyncConnection]:
+    async def begin(self, unit: str | None = None) -> AsyncIterator[AsyncConnection]:
         """One unit of work without the ORM, for the hot path; commits at the end."""
         with told():
             async with self._writer.begin() as connection:
                 yield connection
+                await failpoints.reach(unit, failpoints.BEFORE)
+            await failpoints.reach(unit, failpoints.AFTER)
 
     @asynccontextmanager
     async def view(self) -> AsyncIterator[AsyncConnection]:

@@ -17,7 +17,7 @@ from bot.files import limits, names, opus
 from bot.files.spool import Spool
 from bot.network import Busy, Edit, Failure, File, Network, NotSent, Outgoing, Refused, Send
 from bot.things import Media, MediaKind
-from storage import uploads
+from storage import failpoints, uploads
 from storage.database import Database
 from storage.deliveries import Claim
 from storage.uploads import Laid
@@ -120,7 +120,8 @@ class Transfer:
             await self._fetch(journey)
             facts = await _facts(media, journey.place)
             shown = _with(media, facts)
-            handle = await network.upload(shown, journey.place)
+            async with failpoints.call("upload"):
+                handle = await network.upload(shown, journey.place)
         if handle is None:
             return File(media=shown, path=journey.place)
         await self._remember(journey, Laid(handle=handle, facts=facts))
@@ -181,11 +182,12 @@ class Transfer:
         if await asyncio.to_thread(journey.place.exists):
             return
         with self._spool.filling(journey.row, journey.place) as unfinished:
-            await journey.source.download(journey.media, unfinished, journey.most, cover=journey.cover)
+            async with failpoints.call("download"):
+                await journey.source.download(journey.media, unfinished, journey.most, cover=journey.cover)
 
     async def _remember(self, journey: _Journey, laid: Laid) -> None:
         """In a transaction of its own: a crash after it lays nothing up again."""
-        async with self._database.begin() as connection:
+        async with self._database.begin("laid up") as connection:
             await uploads.remember(connection, *journey.key, laid=laid, now=machine_now())
 
 

@@ -84,7 +84,7 @@ class Portraits:
         if isinstance(found, BaseException):
             log.debug("A picture could not be had", network=wanted.network, error=type(found).__name__)
             found = wanted.unique, wanted.handle
-        async with self._work.unit() as ctx:
+        async with self._work.unit("portrait") as ctx:
             unique, handle = found
             await avatars.keep(ctx.session, wanted.id, unique=unique, handle=handle, now=ctx.machine_now)
         return True
