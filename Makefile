@@ -3,8 +3,12 @@
 PYTHON ?= python3
 UV := .venv/bin/uv
 RUN := .venv/bin/
+# More than there are cores: the stories of whole programs wait a lot.
+WORKERS ?= 3
+# Where writing bytecode is forbidden, each of the programs that the stories start compiles itself anew.
+unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo run test bench campaign lint fmt messages
+.PHONY: help setup demo run test bench campaign lint machine fmt messages
 
 help:
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST)
@@ -29,9 +33,12 @@ lint: setup ## style, types and architecture
 	$(RUN)mypy
 	$(RUN)lint-imports
 
-test: lint ## every check and every test
+machine: setup
 	@$(RUN)python -m tests.plugins.debian
-	$(RUN)pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+test: setup ## every check and every test
+	@$(MAKE) --no-print-directory -j2 lint machine
+	$(RUN)pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 bench: setup ## measure, print a table, write JSON
 	$(RUN)python -m bench

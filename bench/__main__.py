@@ -2,87 +2,77 @@
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import json
 import sys
 import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
-from bench import relays
-from bench.relays import Relay
-from bench.stage import Latency, Stage, stage
+from bench import growth
+from bench.measuring import PRODUCT, Figures, measure
+from bench.plan import PARTS, QUICK, Plan
+from bench.stage import stage
 
 RESULTS = Path(__file__).parent / "results"
-MESSAGES = 150
-BURST = 300
+#: Parts that need a Synapse and a Telegram.
+STAGED = frozenset({"latency", "drain", "memory"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
-    """What one relay did. Times in seconds, memory in MiB."""
-
-    to_matrix: Latency
-    to_telegram: Latency
-    drain: float
-    cpu_a_message: float
-    idle_mib: float
-    after_mib: float
+def main() -> None:
+    """Measure what was asked for, print, write."""
+    plan, into = _asked()
+    figures = asyncio.run(_measured(plan))
+    _show(figures)
+    into.parent.mkdir(parents=True, exist_ok=True)
+    into.write_text(json.dumps(figures, indent=2, ensure_ascii=False))
+    print(f"Written to {into}")
 
 
-async def measure(scene: Stage, relay: Relay, first: int) -> Figures:
-    """All figures of one relay; message numbers begin at `first`."""
-    async with relay as running:
-        idle = running.memory()
-        await scene.latency("telegram", first, 20)
-        cpu = running.cpu()
-        to_matrix = await scene.latency("telegram", first + 1000, MESSAGES)
-        to_telegram = await scene.latency("matrix", first + 2000, MESSAGES)
-        drain = await scene.drain(first + 3000, BURST)
-        spent = (running.cpu() - cpu) / (2 * MESSAGES + BURST)
-        return Figures(
-            to_matrix=to_matrix,
-            to_telegram=to_telegram,
-            drain=drain,
-            cpu_a_message=spent,
-            idle_mib=idle,
-            after_mib=running.memory(),
-        )
+def _asked() -> tuple[Plan, Path]:
+    parser = argparse.ArgumentParser(prog="python -m bench")
+    parser.add_argument("--quick", action="store_true", help="a few messages, to see that it runs")
+    parser.add_argument("--only", choices=PARTS, action="append", help="this part; may be given again")
+    parser.add_argument("--json", type=Path, default=RESULTS / f"{datetime.now(UTC):%Y-%m-%dT%H%M%S}.json")
+    given = parser.parse_args()
+    plan = QUICK if given.quick else Plan()
+    return replace(plan, parts=frozenset(given.only or PARTS)), given.json
 
 
-async def main() -> None:
-    """Measure, print, write."""
-    with tempfile.TemporaryDirectory() as directory:
-        async with stage(Path(directory)) as scene:
-            floor = await measure(scene, relays.floor(scene), 10_000)
-            product = await measure(scene, relays.product(scene, Path(directory)), 20_000)
-    _show(floor, product)
-    RESULTS.mkdir(exist_ok=True)
-    path = RESULTS / f"{datetime.now(UTC):%Y-%m-%dT%H%M%S}.json"
-    path.write_text(json.dumps({"floor": asdict(floor), "product": asdict(product)}, indent=2))
-    print(f"Written to {path}")
+async def _measured(plan: Plan) -> Figures:
+    figures: Figures = {}
+    if plan.parts & STAGED:
+        with tempfile.TemporaryDirectory() as name:
+            async with stage(Path(name), plan.pairs) as scene:
+                figures |= await measure(scene, Path(name), plan)
+    if "history" in plan.parts:
+        figures |= _grown("messages of history", await growth.by_history(plan.history, plan.turns))
+    if "rooms" in plan.parts:
+        figures |= _grown("rooms", await growth.by_rooms(plan.rooms, plan.turns))
+    return figures
 
 
-def _show(floor: Figures, product: Figures) -> None:
-    table = Table("figure", "floor", "openmic", "ratio")
-    rows = {
-        "Telegram → Matrix, median ms": (floor.to_matrix.median * 1000, product.to_matrix.median * 1000),
-        "Telegram → Matrix, p99 ms": (floor.to_matrix.p99 * 1000, product.to_matrix.p99 * 1000),
-        "Matrix → Telegram, median ms": (floor.to_telegram.median * 1000, product.to_telegram.median * 1000),
-        "Matrix → Telegram, p99 ms": (floor.to_telegram.p99 * 1000, product.to_telegram.p99 * 1000),
-        f"drain of {BURST} over all pairs, s": (floor.drain, product.drain),
-        "CPU a message, ms": (floor.cpu_a_message * 1000, product.cpu_a_message * 1000),
-        "memory idle, MiB": (floor.idle_mib, product.idle_mib),
-        "memory after, MiB": (floor.after_mib, product.after_mib),
+def _grown(what: str, costs: dict[int, float]) -> Figures:
+    """Milliseconds a message, each beside the cost at the smallest size."""
+    least = costs[min(costs)]
+    return {
+        f"CPU ms a message with {size} {what}": {PRODUCT: cost, "ratio": cost / least}
+        for size, cost in costs.items()
     }
-    for name, (bare, ours) in rows.items():
-        table.add_row(name, f"{bare:.1f}", f"{ours:.1f}", f"{ours / bare:.2f}")
-    Console(width=None if sys.stdout.isatty() else 100).print(table)
+
+
+def _show(figures: Figures) -> None:
+    columns = ("floor", "product", "ratio")
+    table = Table("figure", *columns)
+    for figure, values in figures.items():
+        table.add_row(figure, *(f"{values[key]:.2f}" if key in values else "" for key in columns))
+    Console(width=None if sys.stdout.isatty() else 110).print(table)
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    main()

@@ -11,11 +11,13 @@ from rehearsal.telegram import TelegramServer
 
 #: Every measured text carries one of these.
 MARK = re.compile(r"\bm(\d+)\b")
-GLANCE_SECONDS = 0.001
+#: Rare, because looking costs the measured ones their processor; calls carry their own moment.
+GLANCE_SECONDS = 0.02
+_TIMELINE = '{"room":{"timeline":{"limit":1000},"ephemeral":{"types":[]}},"presence":{"types":[]}}'
 
 
 class Observer:
-    """`seen[side][number]` is the moment (perf_counter) message `number` first stood on that side."""
+    """`seen[side][number]` is the moment (Unix seconds) message `number` first stood on that side."""
 
     def __init__(self, telegram: TelegramServer, member: Member) -> None:
         self._telegram = telegram
@@ -29,18 +31,17 @@ class Observer:
             group.create_task(self._matrix())
             group.create_task(self._telegram_side())
 
-    async def until(self, side: str, numbers: set[int], within: float = 120) -> None:
-        """Wait until all of these are seen on `side`."""
+    async def until(self, side: str, numbers: set[int], within: float = 900) -> None:
+        """Wait until all of these are seen on `side`, at most so many seconds."""
         async with asyncio.timeout(within):
             while not numbers <= self.seen[side].keys():
                 await asyncio.sleep(GLANCE_SECONDS)
 
     async def _matrix(self) -> None:
-        timeline = '{"room":{"timeline":{"limit":1000},"ephemeral":{"types":[]}},"presence":{"types":[]}}'
-        params: dict[str, str | int] = {"timeout": 0, "filter": timeline}
+        params: dict[str, str | int] = {"timeout": 0, "filter": _TIMELINE}
         while True:
             answer = await self._member.api.call("GET", "sync", params=params)
-            now = time.perf_counter()
+            now = time.time()
             for news in answer.get("rooms", {}).get("join", {}).values():
                 for event in news["timeline"]["events"]:
                     if event["sender"] != self._member.user_id:
@@ -49,10 +50,11 @@ class Observer:
 
     async def _telegram_side(self) -> None:
         while True:
-            for call in self._telegram.calls[self._calls :]:
-                self._calls += 1
-                if call.method.lower() == "sendmessage" and call.ok:
-                    self._note("telegram", str(call.params.get("text", "")), time.perf_counter())
+            fresh = self._telegram.calls[self._calls :]
+            self._calls += len(fresh)
+            for call in fresh:
+                if call.is_of("sendMessage") and call.ok:
+                    self._note("telegram", str(call.params.get("text", "")), call.at)
             await asyncio.sleep(GLANCE_SECONDS)
 
     def _note(self, side: str, text: str, now: float) -> None:

@@ -5,33 +5,45 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
+import socket
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
+
+from aiohttp import ClientError, ClientSession
 
 from bench.stage import Stage
 from bot import linking
 from bot.civil import CivilTime
 from bot.settings import Settings
 from bot.work import Work
-from rehearsal.matrix.member import Member
 from storage import migrate
 from storage.database import Database
 
 TICKS = os.sysconf("SC_CLK_TCK")
-SETTLE_SECONDS = 15.0
+#: How long a relay may take to be ready, and how long it rests then before it is measured.
+PATIENCE_SECONDS, REST_SECONDS = 120.0, 3.0
+_LAG = re.compile(r'^openmic_loop_lag_seconds_bucket\{le="([^"]+)"\} (\S+)$', re.MULTILINE)
 
 
 class Relay:
-    """A relay that is running while the context is open."""
+    """A relay that runs while the context is open; `port` is where a product tells of itself."""
 
-    def __init__(self, start: Callable[[], Awaitable[asyncio.subprocess.Process]]) -> None:
-        self._start = start
+    def __init__(self, module: str, environment: Mapping[str, str], port: int | None = None) -> None:
+        self._arguments = (sys.executable, "-m", *module.split())
+        self._environment = os.environ | environment
+        self._port = port
 
     async def __aenter__(self) -> Self:
-        self._process = await self._start()
-        await asyncio.sleep(SETTLE_SECONDS)
+        self._process = await asyncio.create_subprocess_exec(
+            *self._arguments, env=self._environment, stdout=asyncio.subprocess.DEVNULL
+        )
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while self._port is not None and await self._page("healthz") is None:
+                await asyncio.sleep(0.2)
+        await asyncio.sleep(REST_SECONDS)
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -49,6 +61,22 @@ class Relay:
         fields = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / TICKS
 
+    async def lag(self) -> dict[float, float]:
+        """How often the event loop was at most so late: seconds → count, cumulative; {} of a bare relay."""
+        page = await self._page("metrics") if self._port is not None else None
+        return {float(most): float(count) for most, count in _LAG.findall(page or "")}
+
+    async def _page(self, name: str) -> str | None:
+        """A page of the product that answers with 200, else None."""
+        try:
+            async with (
+                ClientSession() as session,
+                session.get(f"http://127.0.0.1:{self._port}/{name}") as answer,
+            ):
+                return await answer.text() if answer.status == 200 else None
+        except ClientError:
+            return None
+
 
 def floor(scene: Stage) -> Relay:
     """The bare relay."""
@@ -59,25 +87,15 @@ def floor(scene: Stage) -> Relay:
         "user_id": scene.bot.user_id,
         "pairs": {str(room.id): address for room, address in scene.pairs},
     }
-
-    async def start() -> asyncio.subprocess.Process:
-        environment = os.environ | {"BENCH_FLOOR": json.dumps(given)}
-        await _join(scene)
-        return await asyncio.create_subprocess_exec(sys.executable, "-m", "bench.floor", env=environment)
-
-    return Relay(start)
+    return Relay("bench.floor", {"BENCH_FLOOR": json.dumps(given)})
 
 
-async def _join(scene: Stage) -> None:
-    async with Member(scene.synapse.url, scene.bot) as bot:
-        for _, address in scene.pairs:
-            await bot.join(address)
-
-
-def product(scene: Stage, directory: Path) -> Relay:
-    """The program, as an operator starts it."""
+async def product(scene: Stage, directory: Path) -> Relay:
+    """The program, as an operator starts it, with all pairs linked."""
+    port, url = _free_port(), f"sqlite:///{directory / 'openmic.db'}"
+    await _link(scene, url)
     settings = {
-        "OPENMIC_DATABASE_URL": f"sqlite:///{directory / 'openmic.db'}",
+        "OPENMIC_DATABASE_URL": url,
         "OPENMIC_DATA_DIR": str(directory / "data"),
         "OPENMIC_TELEGRAM_TOKEN": scene.telegram.token,
         "OPENMIC_TELEGRAM_API_URL": scene.telegram.url,
@@ -85,16 +103,15 @@ def product(scene: Stage, directory: Path) -> Relay:
         "OPENMIC_MATRIX_HOMESERVER": scene.synapse.url,
         "OPENMIC_MATRIX_USER_ID": scene.bot.user_id,
         "OPENMIC_MATRIX_PASSWORD": "openmic",
-        "OPENMIC_WEB_PORT": "0",
+        "OPENMIC_WEB_PORT": f"{port}",
         "OPENMIC_LOG_LEVEL": "WARNING",
     }
-    environment = os.environ | settings
+    return Relay("bot run", settings, port)
 
-    async def start() -> asyncio.subprocess.Process:
-        await _link(scene, settings["OPENMIC_DATABASE_URL"])
-        return await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "run", env=environment)
 
-    return Relay(start)
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return int(found.getsockname()[1])
 
 
 async def _link(scene: Stage, url: str) -> None:

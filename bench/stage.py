@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import random
-import statistics
+import itertools
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.observer import Observer
@@ -18,15 +17,9 @@ from rehearsal.telegram import Person, Room, TelegramServer
 
 PAIRS = 20
 RATE = 5.0  # messages a second
+OTHER = {"telegram": "matrix", "matrix": "telegram"}
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Latency:
-    """Seconds from a person's send to the other side, and how many there were."""
-
-    median: float
-    p99: float
-    count: int
+Pair = tuple[Room, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,61 +31,66 @@ class Stage:
     bot: Login
     olha: Person
     anna: Member
-    pairs: tuple[tuple[Room, str], ...]
+    pairs: tuple[Pair, ...]
     observer: Observer
+    _numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
-    async def latency(self, origin: str, first: int, count: int) -> Latency:
-        """Send `count` marked messages from `origin` at the steady rate and time their arrival."""
+    async def steady(self, origin: str, count: int, rate: float = RATE) -> list[float]:
+        """Seconds from send to sight of `count` messages from `origin`, sent at `rate` over all pairs."""
         sent: dict[int, float] = {}
-        start = time.perf_counter()
-        for number in range(first, first + count):
-            await asyncio.sleep(max(0.0, start + (number - first) / RATE - time.perf_counter()))
-            sent[number] = await self._say(origin, number)
-        other = "matrix" if origin == "telegram" else "telegram"
-        await self.observer.until(other, set(sent))
-        took = sorted(self.observer.seen[other][n] - at for n, at in sent.items())
-        return Latency(median=statistics.median(took), p99=took[int(len(took) * 0.99) - 1], count=count)
+        start = time.time()
+        for turn in range(count):
+            await asyncio.sleep(max(0.0, start + turn / rate - time.time()))
+            number, at = await self._say(origin, self.pairs[turn % len(self.pairs)])
+            sent[number] = at
+        await self.observer.until(OTHER[origin], set(sent))
+        return [self.observer.seen[OTHER[origin]][number] - at for number, at in sent.items()]
 
-    async def drain(self, first: int, count: int) -> float:
-        """Seconds until `count` messages, written at once on Telegram over all pairs, stand on Matrix."""
-        start = time.perf_counter()
-        for number in range(first, first + count):
-            await self._say("telegram", number)
-        await self.observer.until("matrix", set(range(first, first + count)))
-        return time.perf_counter() - start
+    async def drain(self, origin: str, count: int, pairs: Sequence[Pair]) -> float:
+        """Seconds until `count` messages, written at once over `pairs`, stand on the other side.
 
-    async def _say(self, origin: str, number: int) -> float:
-        room, address = random.choice(self.pairs)
-        text = f"Nachricht m{number}"
-        now = time.perf_counter()
+        On Matrix writing takes its own time, so that there the last message is waited for from the first on.
+        """
+        start = time.time()
+        numbers = [(await self._say(origin, pairs[turn % len(pairs)]))[0] for turn in range(count)]
+        await self.observer.until(OTHER[origin], set(numbers))
+        return time.time() - start
+
+    async def _say(self, origin: str, pair: Pair) -> tuple[int, float]:
+        room, address = pair
+        number = next(self._numbers)
+        text, now = f"Nachricht m{number}", time.time()
         if origin == "telegram":
             self.olha.writes(room, text)
         else:
             await self.anna.send_text(address, text)
-        return now
+        return number, now
 
 
 @asynccontextmanager
-async def stage(directory: Path) -> AsyncIterator[Stage]:
-    """Everything started, rooms made, the bot invited; nothing left behind."""
+async def stage(directory: Path, pairs: int = PAIRS) -> AsyncIterator[Stage]:
+    """Everything started, rooms made, the bot invited and in; nothing left behind."""
     async with TelegramServer() as telegram, Synapse(directory / "synapse") as synapse:
         bot = await synapse.register("openmic", "openmic")
-        async with await Member.register(synapse, "anna", "Anna") as anna:
+        async with await Member.register(synapse, "anna", "Anna") as anna, Member(synapse.url, bot) as guest:
             olha = telegram.person("Olha")
-            pairs = []
-            for number in range(PAIRS):
+            made = []
+            for number in range(pairs):
                 address = await anna.create_room(f"Raum {number}", invite=[bot.user_id])
-                pairs.append((telegram.supergroup(f"Gruppe {number}", [olha]), address))
+                await guest.join(address)
+                made.append((telegram.supergroup(f"Gruppe {number}", [olha]), address))
             observer = Observer(telegram, anna)
             watching = asyncio.create_task(observer.run())
-            yield Stage(
-                telegram=telegram,
-                synapse=synapse,
-                bot=bot,
-                olha=olha,
-                anna=anna,
-                pairs=tuple(pairs),
-                observer=observer,
-            )
-            watching.cancel()
-            await asyncio.gather(watching, return_exceptions=True)
+            try:
+                yield Stage(
+                    telegram=telegram,
+                    synapse=synapse,
+                    bot=bot,
+                    olha=olha,
+                    anna=anna,
+                    pairs=tuple(made),
+                    observer=observer,
+                )
+            finally:
+                watching.cancel()
+                await asyncio.gather(watching, return_exceptions=True)

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import socket
 import sys
-from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Coroutine, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -20,20 +20,27 @@ from bot.clock import INTERVAL, Clock
 from bot.commands import all_commands
 from bot.commands.dispatch import Dispatch
 from bot.commands.vocabulary import Vocabulary
+from bot.deafness import Deafness
 from bot.files.transfer import Transfer
 from bot.intake import Intake
+from bot.leases import Leases
 from bot.network import Network
+from bot.networks import networks_of
 from bot.notify import Notifier
+from bot.presence import Presence
 from bot.relay.portraits import Portraits
 from bot.router import Router
 from bot.sender import Sender
 from bot.settings import Settings, WrongSettings
+from bot.watch import Watch
 from bot.work import Work
 from forum import calendar, codes, people
 from forum.web.app import create_app
 from forum.web.health import Part
 from storage import migrate
-from storage.database import Database
+from storage.database import Database, Unavailable
+from storage.holding import FileLock
+from storage.leadership import OtherKey
 from storage.models import RoleName
 
 log = structlog.get_logger(__name__)
@@ -51,40 +58,19 @@ FIRST_CODE = (
     "Noch niemand koordiniert. Schicken Sie dem Bot privat diesen Code, dann sind Sie es: {code} "
     "(24 Stunden gültig, einmal)"
 )
+#: What goes on also when others take over.
+ENDURING = frozenset({"presence", "web", "ear", "watch"})
+#: Between two looks whether another process has logged in.
+LOGIN_SECONDS = 2.0
+NO_SESSION = "Only the leading process logs in; give all machines the same token and device"
+OTHER_KEY = (
+    "OPENMIC_SECRET_KEY: „{name}“ arbeitet auf dieser Datenbank mit einem anderen Schlüssel. "
+    "Tragen Sie auf allen Rechnern denselben ein."
+)
 #: Where civil time runs fast the clock ticks faster, but not faster than this.
 FASTEST_TICK = 0.5  # seconds
 
-
-def networks_of(settings: Settings) -> dict[str, Network]:
-    """The networks that are switched on, by name; their libraries are imported only then."""
-    found: list[Network] = []
-    if settings.telegram_token:
-        from bot.telegram.network import TelegramNetwork
-
-        found.append(
-            TelegramNetwork(
-                token=settings.telegram_token.get_secret_value(),
-                api_url=settings.telegram_api_url,
-                pace=settings.telegram_pace,
-                button_key=secrets.key(settings, "buttons"),
-            )
-        )
-    if settings.matrix_homeserver:
-        from bot.matrix.network import MatrixNetwork
-
-        found.append(
-            MatrixNetwork(
-                homeserver=settings.matrix_homeserver,
-                user_id=settings.matrix_user_id or "",
-                password=settings.matrix_password.get_secret_value() if settings.matrix_password else None,
-                access_token=(
-                    settings.matrix_access_token.get_secret_value() if settings.matrix_access_token else None
-                ),
-                device_id=settings.matrix_device_id,
-                data_dir=settings.data_dir,
-            )
-        )
-    return {network.name: network for network in found}
+Job = Callable[[], Coroutine[Any, Any, None]]
 
 
 class App:
@@ -103,13 +89,20 @@ class App:
         self.database = Database(settings.database_url)
         self.work = Work(self.database, settings.district(), civil)
         notifier = Notifier(self.work, networks)
-        transfer = Transfer(self.database, networks, settings.data_dir / "media")
-        self.sender = Sender(self.database, networks, notifier, transfer)
-        self.portraits = Portraits(self.work, networks, settings.data_dir / "media")
+        self._spool = FileLock.first(settings.data_dir, "media")
+        transfer = Transfer(self.database, networks, self._spool.folder)
+        leases = Leases(self.database, networks)
+        self.presence = Presence(
+            self.database, networks, leases, parts=parts, fingerprint=secrets.fingerprint(settings)
+        )
+        self.sender = Sender(self.database, networks, notifier, transfer, leases)
+        self.portraits = Portraits(self.work, networks, self._spool.folder)
         self.intakes = {name: Intake(self.database, network) for name, network in networks.items()}
         dispatch = Dispatch(Vocabulary(all_commands()))
         self.router = Router(self.work, networks, dispatch, notifier)
-        self.clock = Clock(self.work, interval=max(FASTEST_TICK, INTERVAL / civil.speed))
+        self.clock = self._new_clock()
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._failed: list[asyncio.Task[None]] = []
         self._stop = asyncio.Event()
         self._socket: socket.socket | None = None
 
@@ -125,58 +118,102 @@ class App:
 
     async def run(self) -> None:
         """Work until stopped: no new input first, then the queue, then the connections."""
-        async with lock.alone(self.database, self._parts, self._stop) as ours:
-            # The port is had only with the lock and let go before it: whoever waits needs both.
-            if ours and "web" in self._parts:
-                with self._listen() as self._socket:
+        try:
+            async with lock.admitted(self.database, self._parts, self._stop) as ours:
+                # The port is had only with the lock and let go before it: whoever waits needs both.
+                if ours and "web" in self._parts:
+                    with self._listen() as self._socket:
+                        await self._run()
+                elif ours:
                     await self._run()
-            elif ours:
-                await self._run()
+        except OtherKey as error:
+            raise WrongSettings(OTHER_KEY.format(name=error)) from None
+        finally:
+            self._spool.release()
 
     async def _run(self) -> None:
         migrate.ensure(self._settings.database_url)
         await clocks.publish(self.database, self._settings.clock, self.work.civil)
         await self._first_coordinators()
-        if "intake" in self._parts:
-            await self._tell_first_code()
         warm = asyncio.create_task(asyncio.to_thread(calendar.warm, self.work.district.region))
-        tasks = self._start()
-        stopped = asyncio.create_task(self._stop.wait(), name="stop")
-        done, _ = await asyncio.wait([*tasks.values(), stopped], return_when=asyncio.FIRST_COMPLETED)
-        await self._end(tasks)
-        stopped.cancel()
+        self._begin({"presence": partial(self.presence.attend, self._take_up, self._lay_down)})
+        self._begin({"watch": Watch().run} | ({"web": self._serve} if "web" in self._parts else {}))
+        if self.database.aside is not None and "send" in self._parts:
+            from storage.listening import listen  # and with it a library that SQLite does not need
+
+            self._begin({"ear": partial(listen, self.database.aside, self.database.outbox_bell.ring)})
+        await self._stop.wait()
+        await self._end()
         await warm
-        for task in done - {stopped}:
+        for task in self._failed:
             task.result()
 
-    def _start(self) -> dict[str, asyncio.Task[None]]:
-        jobs: dict[str, Callable[[], Coroutine[Any, Any, None]]] = {}
-        if "intake" in self._parts:
+    def _take_up(self, leads: Collection[str]) -> None:
+        """A time at work begins, or this process leads these parts from now on."""
+        if self._stop.is_set():
+            return
+        jobs: dict[str, Job] = {}
+        if "intake" in leads:
+            for intake in self.intakes.values():
+                intake.last_success = machine_now()
+            self.router.last_round = machine_now()
             jobs |= {f"intake-{name}": intake.run for name, intake in self.intakes.items()}
-            jobs["router"] = self.router.run
-        if "send" in self._parts:
-            jobs["sender"] = partial(self._send, opened="intake" in self._parts)
-        if "clock" in self._parts:
+            jobs["router"] = self._route
+            jobs["deafness"] = Deafness(self.database, self.intakes).run
+        if "clock" in leads:
+            self.clock = self._new_clock()
             jobs["clock"] = self.clock.run
-        if "web" in self._parts:
-            jobs["web"] = self._serve
-        return {name: asyncio.create_task(job(), name=name) for name, job in jobs.items()}
+        if "send" in self._parts and "sender" not in self._tasks:
+            jobs["sender"] = self._send
+        self._begin(jobs)
 
-    async def _send(self, *, opened: bool) -> None:
-        """Senders need the networks open; where this process also takes in, the intake opens them."""
-        if not opened:
-            await asyncio.gather(*(intake.open() for intake in self.intakes.values()))
-        else:
-            await asyncio.gather(*(intake.opened.wait() for intake in self.intakes.values()))
+    async def _lay_down(self) -> None:
+        """Others do it now: whatever this process began it stops, as if it had been killed."""
+        await _cancel([self._tasks.pop(name) for name in self._tasks.keys() - ENDURING])
+
+    def _begin(self, jobs: Mapping[str, Job]) -> None:
+        for name, job in jobs.items():
+            self._tasks[name] = task = asyncio.create_task(job(), name=name)
+            task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """No part ends by itself; when one does the program does."""
+        if not task.cancelled() and not self._stop.is_set():
+            self._failed.append(task)
+            self._stop.set()
+
+    def _new_clock(self) -> Clock:
+        """One that was stopped does not run again."""
+        return Clock(self.work, interval=max(FASTEST_TICK, INTERVAL / self.work.civil.speed))
+
+    async def _route(self) -> None:
+        with contextlib.suppress(Unavailable):
+            await self._tell_first_code()
+        await self.router.run()
+
+    async def _send(self) -> None:
+        """Senders need the networks open, whether or not this process takes in."""
+        await asyncio.gather(*(self._open(name, intake) for name, intake in self.intakes.items()))
         # Without pictures nobody asks for one, and there is nothing to look at.
         await asyncio.gather(self.sender.run(), self.portraits.run())
 
-    async def _end(self, tasks: Mapping[str, asyncio.Task[None]]) -> None:
-        order = ("intake", "clock", "web", "router")
-        for prefix in order:
-            await _cancel([task for name, task in tasks.items() if name.startswith(prefix)])
+    async def _open(self, name: str, intake: Intake) -> None:
+        """Only who leads logs in: one bot is one device, for what is repeated is known by its device."""
+        told = False
+        while not (self.networks[name].signed_in() or "intake" in self.presence.leads):
+            if not told:
+                log.warning(NO_SESSION, network=name)
+            told = True
+            await asyncio.sleep(LOGIN_SECONDS)
+        await intake.open()
+
+    async def _end(self) -> None:
+        for prefix in ("intake", "clock", "web", "router"):
+            await _cancel([task for name, task in self._tasks.items() if name.startswith(prefix)])
+        await self.presence.retire()
         await self.sender.drain(DRAIN_SECONDS)
-        await _cancel(list(tasks.values()))
+        await _cancel(list(self._tasks.values()))
+        await self.presence.leave()
         for network in self.networks.values():
             await network.close()
         await self.database.close()
@@ -208,19 +245,26 @@ class App:
         await _Server(config).serve(sockets=[self._socket] if self._socket else None)
 
     def health(self) -> dict[str, Part]:
-        """One entry a part, as /healthz shows it."""
+        """One entry a part, as /healthz shows it; what another process leads is as well as that one says."""
         ages = {"database": _age(self.database.last_answer)}
         if "send" in self._parts:
             ages["sender"] = _age(self.sender.last_round)
+        waits = self._led_elsewhere()
         if "intake" in self._parts:
             ages |= {name: _age(intake.last_success) for name, intake in self.intakes.items()}
+            ages["router"] = _age(self.router.last_round)
         if "clock" in self._parts:
             ages["clock"] = _age(self.clock.last_tick)
+        ages |= dict.fromkeys(waits, _age(self.presence.last_beat))
         most = {"database": MUTE_SECONDS if self._parts & ASKING else DEAF_SECONDS}
         return {
-            name: Part(ok=age <= most.get(name, DEAF_SECONDS), age_s=round(age, 1))
+            name: Part(ok=age <= most.get(name, DEAF_SECONDS), age_s=round(age, 1), standby=name in waits)
             for name, age in ages.items()
         }
+
+    def _led_elsewhere(self) -> frozenset[str]:
+        names = {"intake": (*self.intakes, "router"), "clock": ("clock",)}
+        return frozenset(name for part in self.presence.stands_by for name in names[part])
 
     async def _first_coordinators(self) -> None:
         async with self.work.unit() as ctx:

@@ -9,13 +9,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot import clocks
-from bot.app import networks_of
 from bot.checks import clock, database, district, mail, surroundings, web
 from bot.checks.district import Rooms
 from bot.civil import machine_now
 from bot.findings import Circumstances, Finding, fine, wrong
 from bot.intake import contested_key
 from bot.network import Network
+from bot.networks import networks_of
 from bot.settings import Settings
 from bot.work import Work
 from forum.calendar import WeeklyTime

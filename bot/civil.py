@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from storage.machine import monotonic
+from storage.machine import now as machine_now
 
-def machine_now() -> datetime:
-    """The moment by this machine's clock, UTC."""
-    return datetime.now(UTC)
+__all__ = ["CivilTime", "ClockSetting", "machine_now", "monotonic"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ class CivilTime:
         """`started`: the machine moment at which civil time stood at the setting's start."""
         self._setting = setting
         self.began = started or machine_now()
-        self._started = time.monotonic() - (machine_now() - self.began).total_seconds()
+        self._started = monotonic() - (machine_now() - self.began).total_seconds()
 
     @property
     def speed(self) -> float:
@@ -50,7 +49,7 @@ class CivilTime:
         """The civil moment, aware, UTC."""
         if self._setting is None:
             return machine_now()
-        passed = (time.monotonic() - self._started) * self._setting.speed
+        passed = (monotonic() - self._started) * self._setting.speed
         return (self._setting.start + timedelta(seconds=passed)).astimezone(UTC)
 
     def seconds_until(self, moment: datetime) -> float:
@@ -60,4 +59,4 @@ class CivilTime:
     def jump(self, moment: datetime) -> None:
         """Rehearsal only: it is `moment` now."""
         self._setting = ClockSetting(moment, self.speed)
-        self._started = time.monotonic()
+        self._started = monotonic()

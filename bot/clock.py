@@ -7,7 +7,6 @@ would happen too, at most one tick later.
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -18,12 +17,13 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot import menus, rooms
-from bot.civil import CivilTime, machine_now
+from bot import menus, retention, rooms
+from bot.civil import CivilTime, machine_now, monotonic
 from bot.work import Work
-from forum import due, invitations, reminders, rhythm
+from forum import due, invitations, reminders, rhythm, troubles
 from forum.context import Context
 from storage import meetings
+from storage.failures import Deposed
 from storage.models import Series
 
 log = structlog.get_logger(__name__)
@@ -38,6 +38,8 @@ DATES = invitations.PERIOD.days + 2
 FIXED = datetime(2026, 1, 1, tzinfo=UTC)
 #: A series' job is scheduled anew when civil time has jumped by more than this many machine seconds.
 JUMP = 5.0
+#: What is done at each tick beside what is due in the forum.
+DUTIES = (menus.sweep, rooms.take_up_waiting, troubles.tell, retention.forget)
 #: Late is better than never, once is enough, and never twice at a time: all of it is caught up anyway.
 MANNERS = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1, "replace_existing": True}
 
@@ -100,7 +102,7 @@ class Clock:
         """Every duty in its own transaction: one that fails must not keep the others from being done."""
         # The jobs of several series may come due together; one pass after another does for all of them.
         async with self._pass:
-            done = [await self._do(duty) for duty in (*due.DUTIES, menus.sweep, rooms.take_up_waiting)]
+            done = [await self._do(duty) for duty in (*due.DUTIES, *DUTIES)]
             done.append(await self._do(self._schedule_series))
         if all(done):
             self.last_tick = machine_now()
@@ -109,6 +111,9 @@ class Clock:
         try:
             async with self._work.unit("duty") as ctx:
                 await duty(ctx)
+        except Deposed:
+            # Another process has taken over and does it.
+            return False
         except Exception:
             log.exception("A duty failed", duty=duty.__name__)
             return False
@@ -130,4 +135,4 @@ class Clock:
 
     def _offset(self) -> int:
         """The same while civil time runs evenly; now and then it rounds differently, which is harmless."""
-        return round((time.monotonic() + self._work.civil.seconds_until(FIXED)) / JUMP)
+        return round((monotonic() + self._work.civil.seconds_until(FIXED)) / JUMP)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import math
-import time
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TypeVar
@@ -12,7 +11,8 @@ from typing import TypeVar
 import structlog
 
 from bot import backoff
-from bot.civil import machine_now
+from bot.absence import Contact
+from bot.civil import machine_now, monotonic
 from bot.network import Batch, Contested, Network
 from storage import failpoints, inbox
 from storage.database import Database
@@ -36,16 +36,20 @@ class Intake:
     def __init__(self, database: Database, network: Network) -> None:
         self._database = database
         self._network = network
+        self._contact = Contact(database, network)
         self._failures = 0
         self._kept = -math.inf
         #: The last time the network answered, for the health page.
         self.last_success = machine_now()
         self.opened = asyncio.Event()
+        self._opening = asyncio.Lock()
 
     async def open(self) -> None:
-        """Log in, however long it takes."""
-        await self._until_it_works(self._network.open)
-        self.opened.set()
+        """Log in, once, however long it takes; the sender needs it as well."""
+        async with self._opening:
+            if not self.opened.is_set():
+                await self._until_it_works(self._network.open)
+                self.opened.set()
 
     async def run(self) -> None:
         """Open the network, then fetch and deposit until cancelled."""
@@ -63,6 +67,7 @@ class Intake:
             await self._note_contest()
             raise
         await self._deposit(batch)
+        await self._contact.made(machine_now())
         async with failpoints.call("confirm"):
             await self._network.committed(batch)
         return batch.cursor or cursor
@@ -85,7 +90,7 @@ class Intake:
 
     def _is_time(self, cursor: str | None) -> bool:
         """A cursor without events is worth a commit only now and then: an older one brings nothing new."""
-        now = time.monotonic()
+        now = monotonic()
         if cursor is None or now - self._kept < CURSOR_SECONDS:
             return False
         self._kept = now

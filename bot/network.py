@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -132,12 +134,21 @@ class Batch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flight:
-    """A send whose fate is unknown: what was sent, after which known message, how long ago (seconds)."""
+    """A send whose fate is unknown: what was sent, after which known message, how long ago (seconds).
+
+    `known` are ids that surely belong to other messages; `crossed` when another send into the same place,
+    which has several parts, is under way or unknown too.
+    """
 
     outgoing: Outgoing
     after: NativeId | None
     known: frozenset[NativeId]
     age: float
+    crossed: bool = False
+
+
+#: Asked once more right before a call is written to its connection; raises NotSent when it must not go.
+last_word: ContextVar[Callable[[], None]] = ContextVar("last_word", default=lambda: None)
 
 
 class Network(Protocol):
@@ -151,6 +162,10 @@ class Network(Protocol):
     confidential: bool
     #: Choices are buttons; where not, the bot puts a reaction for each under its message.
     buttons: bool
+    #: For so long it keeps news that nobody fetched; None: for ever.
+    keeps: timedelta | None
+    #: When more than so many messages wait for a room they are bundled; None where rooms take any number.
+    crowded: int | None
     #: A room shows the bot what was said before it came.
     history: bool
     #: A message shows its author's picture.
@@ -186,6 +201,15 @@ class Network(Protocol):
 
     def delay(self, address: Address, outgoing: Outgoing) -> float:
         """Seconds until the network's pace allows this call; 0 when it may go now."""
+
+    def recall(self, address: Address, age: float) -> None:
+        """A message of ours went there `age` seconds ago, sent by another process or before a restart."""
+
+    def signed_in(self) -> bool:
+        """Whether `open` will do without a login, which only one of several processes may make."""
+
+    def share(self, senders: int) -> None:
+        """So many processes send for the same bot now, this one among them."""
 
     async def deliver(self, address: Address, outgoing: Outgoing) -> Receipt:
         """Do it; raises a `Failure`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot import pairing, plan
+from bot import bundling, pairing, plan
 from bot.events import Address
 from bot.files.transfer import FileRefused
 from bot.network import Network, Outgoing, React, Receipt, Refused
@@ -13,9 +13,10 @@ from bot.work import Work
 from forum import voice
 from forum.context import Context
 from forum.notices import relay as notices
-from storage import albums, deliveries, messages, outbox, places
+from storage import albums, bundles, deliveries, messages, outbox, places
 from storage.deliveries import Claim
 from storage.models import Message, Purpose, RoleName, Room
+from storage.outbox import Payload
 
 
 class Notifier:
@@ -87,9 +88,24 @@ class Notifier:
                 room = await ctx.session.get_one(Room, claim.room_id)
                 await reactions.unshown(ctx, message, room, refused.emoji, self._networks)
 
+    async def crowded(self, room_id: int, network: str) -> None:
+        """So much waits for the room that it is said together, as far as that can be."""
+        async with self._work.unit("fold") as ctx:
+            await bundling.fold(ctx, room_id, self._networks[network])
+
+    async def outgrown(self, claim: Claim, payload: Payload) -> None:
+        """A change needs more room than its bundle has: it goes on by itself."""
+        async with self._work.unit("marked") as ctx:
+            await deliveries.mark(ctx.session, claim, payload, ctx.machine_now)
+
     async def undelivered(self, claim: Claim, refused: Refused) -> None:
         """This one will never arrive: its author hears why, where they said it."""
         async with self._work.unit("undelivered") as ctx:
+            if bundles.BUNDLE in claim.payload:
+                # One of them is to blame: what the others said is to arrive.
+                alone = await bundles.part(ctx.session, claim.room_id, claim.payload)
+                await deliveries.mark(ctx.session, claim, alone, ctx.machine_now)
+                return
             await deliveries.bury(ctx.session, claim, str(refused))
             if claim.kind in (outbox.SEND, outbox.EDIT, outbox.DELETE) and claim.message_id is not None:
                 await self._tell_author(ctx, claim, refused)

@@ -44,6 +44,8 @@ class Words:
     mentions: Mapping[str, str] = field(default_factory=dict)
     #: Addresses of messages in the text → where the same messages are to be found on this network.
     links: Mapping[str, str] = field(default_factory=dict)
+    #: What several people said, one below the other; `text` stands above all of it.
+    together: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot import things
+from bot import bundling, things
 from bot.events import NativeId, UserId
 from bot.network import (
     AnswerButton,
@@ -28,7 +28,7 @@ from bot.network import (
     Words,
 )
 from bot.relay import lacking
-from storage import albums, outbox
+from storage import albums, bundles, outbox
 from storage.deliveries import Claim
 
 #: In the payload of an edit: the native ids of what words cannot take the place of.
@@ -80,6 +80,8 @@ def next_step(claim: Claim, network: Network) -> Step | None:
 
 def _pieces(claim: Claim, network: Network) -> list[_Piece]:
     """Every native message is a copy with a number of its own, also within an album."""
+    if claim.bundle is not None and ANEW not in claim.payload:
+        return _bundled(claim, network)
     payload, pieces, number = lacking.without(claim.payload), [], 0
     items = payload.get(albums.ITEMS, ())
     for part in network.compose(words(claim)):
@@ -91,14 +93,41 @@ def _pieces(claim: Claim, network: Network) -> list[_Piece]:
     return pieces
 
 
+def _bundled(claim: Claim, network: Network) -> list[_Piece]:
+    """What is said together; words that were changed meanwhile may need more room than there was."""
+    members = claim.bundle.members if claim.bundle else ()
+    said = bundling.words(members, claim.payload.get(bundles.HEADING, ""))
+    if claim.payload.get("doubtful"):
+        said = bundling.marked(said, DOUBTFUL)
+    items = tuple(claim.payload.get(bundles.BUNDLE, ()))
+    return [
+        _Piece(part=part, number=number, items=() if number else items)
+        for number, part in enumerate(network.compose(said))
+    ]
+
+
+def outgrown(claim: Claim, network: Network) -> dict[str, Any] | None:
+    """The payload of a change for which its bundle has no room: it leaves that, and is said by itself."""
+    bundle = claim.bundle
+    if claim.kind != outbox.EDIT or bundle is None or ANEW in claim.payload:
+        return None
+    fits = len(network.compose(bundling.words(bundle.members))) == 1
+    return None if fits else {**claim.payload, ANEW: [bundle.native]}
+
+
+def takes_out(claim: Claim) -> bool:
+    """Whether an edit of the row takes its message's words out of a bundle."""
+    return claim.kind == outbox.DELETE or ANEW in claim.payload
+
+
 def _calls(claim: Claim, pieces: Sequence[_Piece], network: Network) -> list[Outgoing]:
     match claim.kind:
         case outbox.SEND:
             return [_send(claim, pieces, index) for index in range(len(pieces))]
         case outbox.EDIT:
-            return _edits(claim, pieces)
+            return _edits(claim, pieces, network)
         case outbox.DELETE:
-            return [*_done(claim), *_deletes(claim, sorted(claim.copies), claim.part)]
+            return [*_done(claim), *_deletes(claim, network, sorted(claim.copies), claim.part)]
         case outbox.REACT:
             return _reactions(claim, claim.payload["emojis"])
         case outbox.OFFER:
@@ -157,41 +186,50 @@ def _send(claim: Claim, pieces: Sequence[_Piece], index: int) -> Send:
     return Send(txn=f"{claim.key}#{index}", part=part, reply_to=NativeId(above) if above else None)
 
 
-def _edits(claim: Claim, pieces: Sequence[_Piece]) -> list[Outgoing]:
+def _edits(claim: Claim, pieces: Sequence[_Piece], network: Network) -> list[Outgoing]:
     """Edit the parts that are there, send those that are new, take away those that are too many."""
     if ANEW in claim.payload:
-        return _anew(claim, pieces)
+        return _anew(claim, pieces, network)
     if not claim.copies:
         return []
+    if claim.bundle is not None and claim.bundle.native is not None:
+        native = NativeId(claim.bundle.native)
+        return [Edit(txn=f"{claim.key}#0", native_id=native, part=pieces[0].part)]
     calls: list[Outgoing] = []
     wanted: set[int] = set()
     for index, piece in enumerate(pieces):
         wanted.update(range(piece.number, piece.number + max(1, len(piece.part.media))))
-        native = claim.copies.get(piece.number)
-        if native is None:
+        native_id = claim.copies.get(piece.number)
+        if native_id is None:
             calls.append(_send(claim, pieces, index))
         else:
-            calls.append(Edit(txn=f"{claim.key}#{index}", native_id=NativeId(native), part=piece.part))
+            calls.append(Edit(txn=f"{claim.key}#{index}", native_id=NativeId(native_id), part=piece.part))
     done = max(0, claim.part - len(calls))
     calls += [Outgoing(txn="")] * done
-    return calls + _deletes(claim, sorted(set(claim.copies) - wanted), len(calls))
+    return calls + _deletes(claim, network, sorted(set(claim.copies) - wanted), len(calls))
 
 
-def _anew(claim: Claim, pieces: Sequence[_Piece]) -> list[Outgoing]:
-    """Take away what stood there when its new file turned out not to come, and say the words instead."""
-    gone: list[Outgoing] = [
-        Delete(txn=f"{claim.key}-{n}", native_id=NativeId(native))
-        for n, native in enumerate(claim.payload[ANEW])
-    ]
+def _anew(claim: Claim, pieces: Sequence[_Piece], network: Network) -> list[Outgoing]:
+    """Take away what cannot be changed into what is to stand there, and say the words instead."""
+    gone = [_gone(claim, network, native, f"{claim.key}-{n}") for n, native in enumerate(claim.payload[ANEW])]
     return [*gone, *(_send(claim, pieces, index) for index in range(len(pieces)))]
 
 
-def _deletes(claim: Claim, numbers: Sequence[int], begin: int) -> list[Outgoing]:
+def _deletes(claim: Claim, network: Network, numbers: Sequence[int], begin: int) -> list[Outgoing]:
     """Take these copies away; `begin` calls of the row come before."""
     return [
-        Delete(txn=f"{claim.key}#{begin + n}", native_id=NativeId(claim.copies[number]))
+        _gone(claim, network, claim.copies[number], f"{claim.key}#{begin + n}")
         for n, number in enumerate(numbers)
     ]
+
+
+def _gone(claim: Claim, network: Network, native: str, txn: str) -> Outgoing:
+    """Take a copy away; where others are said in the same message, its words alone."""
+    together = claim.bundle.members if claim.bundle and claim.bundle.native == native else ()
+    rest = [member for member in together if member.message_id != claim.message_id]
+    if not rest:
+        return Delete(txn=txn, native_id=NativeId(native))
+    return Edit(txn=txn, native_id=NativeId(native), part=network.compose(bundling.words(rest))[0])
 
 
 def _reactions(claim: Claim, emojis: Sequence[str]) -> list[Outgoing]:

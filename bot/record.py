@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bot.network import Delete, Network, React, Receipt, Send, Unreact
+from bot import plan
+from bot.network import Delete, Edit, Network, React, Receipt, Send, Unreact
 from bot.plan import Step
-from storage import outbox, shown
+from storage import bundles, outbox, shown
 from storage.deliveries import Claim, Connection
 
 
@@ -15,6 +16,8 @@ async def write_down(
     match step.outgoing:
         case Send() if receipt.native_id:
             await _copies(connection, claim, step, receipt)
+        case Edit(native_id=native_id) if plan.takes_out(claim) and claim.message_id is not None:
+            await bundles.take_out(connection, claim.message_id, claim.room_id, native_id)
         case Delete(native_id=native_id):
             await shown.drop_copy(connection, claim, native_id)
         case React(emoji=emoji) if claim.kind == outbox.MIRROR:
@@ -26,7 +29,11 @@ async def write_down(
 
 
 async def _copies(connection: Connection, claim: Claim, step: Step, receipt: Receipt) -> None:
-    """An album is several native messages; its files may be those of several messages of ours."""
+    """An album is several native messages, whose files may be those of several of ours; a bundle is one."""
+    if bundles.BUNDLE in claim.payload and step.items and receipt.native_id is not None:
+        for number, said in enumerate(step.items):
+            await shown.add_copy(connection, said, claim.room_id, receipt.native_id, part=number, alias=None)
+        return
     for place, native_id in enumerate(receipt.album or (receipt.native_id,)):
         of_its_own = place < len(step.items)
         message_id = step.items[place] if of_its_own else claim.message_id

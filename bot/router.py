@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 
 from bot import pairing, rooms, things
+from bot.civil import machine_now
 from bot.commands import grammar
 from bot.commands.dispatch import Dispatch
 from bot.events import (
@@ -35,7 +36,7 @@ from bot.events import (
 from bot.markup import plain
 from bot.network import Network, Unreadable
 from bot.notify import Notifier
-from bot.relay import parts, passings, pins, polls, reactions, removal, words
+from bot.relay import parents, parts, passings, pins, polls, reactions, removal, words
 from bot.relay.heard import Heard
 from bot.work import Work
 from forum import ideas
@@ -67,11 +68,13 @@ class Router:
         self._dispatch = dispatch
         self._notifier = notifier
         self._handlers = self._table()
+        #: The last time the inbox was found empty or a row of it was dealt with, for the health page.
+        self.last_round = machine_now()
 
     async def run(self) -> None:
         """Route until cancelled."""
         while True:
-            if not await self.route_waiting():
+            if await self.route_waiting() < BATCH:
                 await self._work.database.inbox_bell.wait(POLL_SECONDS)
 
     async def route_waiting(self) -> int:
@@ -80,7 +83,9 @@ class Router:
             async with self._work.database.view() as connection:
                 rows = await inbox.waiting(connection, BATCH)
             for row in rows:
+                self.last_round = machine_now()
                 await self._route(row)
+            self.last_round = machine_now()
         except Unavailable as error:
             # The database, not a row, is in trouble: no row loses a try, and none overtakes another.
             log.warning("The database does not answer; what came in waits", error=str(error))
@@ -174,7 +179,7 @@ class Router:
 
     async def _write_down(self, ctx: Context, row: InboxRow, room: Room, event: Posted) -> Heard:
         account = await rooms.meet(ctx, row.network, event)
-        parent = await _seen(ctx, room, event, event.reply_to) if event.reply_to else None
+        parent = await parents.of(ctx, room, event)
         message = await messages.write(
             ctx.session,
             channel_id=room.channel_id,

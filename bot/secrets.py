@@ -8,6 +8,7 @@ import os
 import secrets
 from pathlib import Path
 
+from bot import redaction
 from bot.settings import Settings
 
 FILE_NAME = "secret.key"
@@ -19,6 +20,11 @@ def key(settings: Settings, purpose: str) -> bytes:
     return hmac.digest(master.encode(), purpose.encode(), hashlib.sha256)
 
 
+def fingerprint(settings: Settings) -> str:
+    """Tells whether two processes have the same secret key, and nothing of it."""
+    return key(settings, "fingerprint").hex()[:16]
+
+
 def _kept(data_dir: Path) -> str:
     path = data_dir / FILE_NAME
     if not path.exists():
@@ -26,4 +32,6 @@ def _kept(data_dir: Path) -> str:
         descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             file.write(secrets.token_urlsafe(32))
-    return path.read_text(encoding="ascii").strip()
+    master = path.read_text(encoding="ascii").strip()
+    redaction.conceal(master)
+    return master

@@ -12,12 +12,13 @@ import structlog
 
 from bot import backoff, plan, record
 from bot.civil import machine_now
-from bot.events import Address, NativeId
+from bot.doubts import Doubts
+from bot.events import Address
 from bot.files.transfer import FileRefused, Transfer
+from bot.leases import Leases
 from bot.network import (
     Busy,
     Failure,
-    Flight,
     Moved,
     Network,
     NotSent,
@@ -28,10 +29,12 @@ from bot.network import (
     Send,
     Unknown,
     Unreact,
+    last_word,
 )
 from bot.notify import Notifier
+from bot.setbacks import Setbacks
 from forum import metrics
-from storage import deliveries, failpoints, outbox, shown
+from storage import bundles, deliveries, failpoints, outbox
 from storage.database import Database, Unavailable
 from storage.deliveries import Claim
 
@@ -42,9 +45,6 @@ POLL_SECONDS = 1.0
 BACKOFF_CAP_SECONDS = 600.0
 #: A row on which this program breaks so often is buried, so that its room goes on.
 MOST_INTERRUPTIONS = 10
-#: After this long an undecidable send goes out again, marked.
-GIVE_UP_SECONDS = 60.0
-SETTLE_SECONDS = 5.0
 #: Refusal: what was to be changed is not there any more.
 GONE = "message_gone"
 
@@ -53,13 +53,24 @@ class Sender:
     """One task for each room that has something to send; a room in trouble delays only itself."""
 
     def __init__(
-        self, database: Database, networks: Mapping[str, Network], notifier: Notifier, transfer: Transfer
+        self,
+        database: Database,
+        networks: Mapping[str, Network],
+        notifier: Notifier,
+        transfer: Transfer,
+        leases: Leases | None = None,
     ) -> None:
+        """Without `leases` that others share every room is this sender's."""
         self._database = database
         self._networks = networks
         self._notifier = notifier
         self._transfer = transfer
+        self._leases = leases or Leases(database, networks)
+        self._doubts = Doubts(database)
+        self._setbacks = Setbacks(database)
         self._rooms: dict[int, asyncio.Task[None]] = {}
+        #: Rooms whose last delivery left nothing waiting.
+        self._emptied: set[int] = set()
         self._draining = False
         self.last_round = machine_now()
 
@@ -71,6 +82,7 @@ class Sender:
         async with asyncio.TaskGroup() as group:
             while True:
                 with contextlib.suppress(Unavailable):
+                    await self._setbacks.look()
                     await self._start_rooms(group)
                     self.last_round = machine_now()
                 await self._database.outbox_bell.wait(POLL_SECONDS)
@@ -90,7 +102,8 @@ class Sender:
     async def _start_rooms(self, group: asyncio.TaskGroup) -> None:
         async with self._database.view() as connection:
             rooms = await deliveries.ready(connection, tuple(self._networks), machine_now())
-        for room_id, network in rooms:
+        for room_id, network in await self._leases.ours(rooms, self._rooms):
+            self._emptied.discard(room_id)
             if room_id not in self._rooms and not self._draining:
                 task = group.create_task(self._empty(room_id, network), name=f"room-{room_id}")
                 self._rooms[room_id] = task
@@ -99,13 +112,16 @@ class Sender:
     def _room_done(self, room_id: int, _task: asyncio.Task[None]) -> None:
         del self._rooms[room_id]
         # A row may have come between the last look and the task's end.
-        self._database.outbox_bell.ring()
+        if room_id not in self._emptied:
+            self._database.outbox_bell.ring()
+        self._emptied.discard(room_id)
 
     async def _empty(self, room_id: int, network: str) -> None:
         """One room's queue, head by head. A row left in flight by an error is found again by `recover`."""
         claim = None
+        last_word.set(self._leases.vouch)
         try:
-            while not self._draining:
+            while not self._draining and room_id not in self._emptied:
                 claim = None
                 claim = await self._claim(room_id, network)
                 if claim is None:
@@ -143,16 +159,20 @@ class Sender:
 
     async def _claim(self, room_id: int, network: str) -> Claim | None:
         """In flight is worth a commit only where a repetition could be seen."""
-        mark = not self._networks[network].idempotent
-        async with self._database.begin("claim") if mark else self._database.view() as connection:
-            return await deliveries.claim(
-                connection, room_id, tuple(self._networks), machine_now(), mark=mark
-            )
+        mark, now = not self._networks[network].idempotent, machine_now()
+        for most in (self._networks[network].crowded, None):
+            async with self._database.begin("claim") if mark else self._database.view() as connection:
+                if most is None or not await bundles.is_crowded(connection, room_id, most):
+                    return await deliveries.claim(connection, room_id, tuple(self._networks), now, mark=mark)
+            await self._notifier.crowded(room_id, network)
+        return None
 
     async def _carry_out(self, claim: Claim) -> None:
         network = self._networks[claim.network]
         step = plan.next_step(claim, network)
-        if step is None:
+        if (alone := plan.outgrown(claim, network)) is not None:
+            await self._notifier.outgrown(claim, alone)
+        elif step is None:
             await self._finish(claim)
         elif claim.unknown and isinstance(step.outgoing, Send):
             await self._settle(claim, step, network)
@@ -188,6 +208,9 @@ class Sender:
             await record.write_down(connection, claim, step, receipt, self._networks[claim.network])
             if step.last:
                 await deliveries.finish(connection, claim, machine_now())
+                if not await bundles.is_crowded(connection, claim.room_id, 0):
+                    # Before the commit: whatever is written after it is seen after this.
+                    self._emptied.add(claim.room_id)
             else:
                 await deliveries.advance(connection, claim)
         self._transfer.forget(claim.id)
@@ -254,42 +277,19 @@ class Sender:
             await self._notifier.undelivered(claim, failure)
 
     async def _doubt(self, claim: Claim, error: str) -> None:
-        metrics.unknown(claim.network)
-        until = machine_now() + timedelta(seconds=SETTLE_SECONDS)
-        async with self._database.begin("doubted") as connection:
-            await deliveries.doubt(connection, claim, until, error)
-        self._wake_at(until)
+        self._wake_at(await self._doubts.arose(claim, error))
 
     async def _settle(self, claim: Claim, step: plan.Step, network: Network) -> None:
         """A send of unknown fate: find out, before it is sent again."""
-        age = (machine_now() - claim.claimed_at).total_seconds()
         try:
-            flight = await self._flight(claim, step, age)
-            async with failpoints.call("settle"):
-                receipt = await network.settle(Address(claim.address), flight)
+            receipt = await self._doubts.settled(claim, step, network)
         except Failure as failure:
-            await self._undecided(claim, age, failure)
+            self._wake_at(await self._doubts.remains(claim, failure))
             return
         if receipt is None:
             await self._busy(claim, 0)
         else:
             await self._delivered(claim, step, receipt)
-
-    async def _flight(self, claim: Claim, step: plan.Step, age: float) -> Flight:
-        async with self._database.reading() as session:
-            known = await shown.seen_ids(session, claim.room_id)
-        after = NativeId(claim.after) if claim.after else None
-        return Flight(outgoing=step.outgoing, after=after, known=frozenset(map(NativeId, known)), age=age)
-
-    async def _undecided(self, claim: Claim, age: float, failure: Failure) -> None:
-        until = machine_now() + timedelta(seconds=SETTLE_SECONDS)
-        async with self._database.begin("marked") as connection:
-            if age < GIVE_UP_SECONDS or not isinstance(failure, Unknown):
-                await deliveries.doubt(connection, claim, until, str(failure))
-            else:
-                log.warning("A send could not be settled and goes out again, marked", outbox=claim.id)
-                await deliveries.mark(connection, claim, {**claim.payload, "doubtful": True}, machine_now())
-        self._wake_at(until)
 
     def _wake_at(self, moment: datetime) -> None:
         seconds = max(0.0, (moment - machine_now()).total_seconds())

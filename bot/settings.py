@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
+from bot import redaction
 from bot.civil import ClockSetting
 from bot.sources import PREFIX, SecretFiles, WrongSettings, without_credentials
 from forum.calendar import WeeklyTime
@@ -227,6 +228,11 @@ class Settings(BaseSettings):
             raise ValueError("Matrix braucht OPENMIC_MATRIX_USER_ID mit Passwort oder ein Access-Token.")
         return self
 
+    def secrets(self) -> list[str]:
+        """Everything in here that nobody may read in a log."""
+        given = [value.get_secret_value() for _, value in self if isinstance(value, SecretStr)]
+        return [*given, *redaction.passwords([self.database_url, self.telegram_api_url, *given])]
+
     def legal(self) -> dict[str, str]:
         """The texts that the law asks for, by the name of their page."""
         texts = {
@@ -255,11 +261,13 @@ class Settings(BaseSettings):
 def load(**overrides: Any) -> Settings:
     """The settings of this process; `WrongSettings` with one sentence when they cannot be used."""
     try:
-        return Settings(**overrides)
+        settings = Settings(**overrides)
     except UnicodeDecodeError:
         raise WrongSettings("Die Datei .env ist nicht in UTF-8 geschrieben.") from None
     except ValidationError as error:
         raise WrongSettings(" ".join(_sentence(dict(item)) for item in error.errors())) from None
+    redaction.conceal(*settings.secrets())
+    return settings
 
 
 def _sentence(item: dict[str, Any]) -> str:

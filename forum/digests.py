@@ -15,6 +15,8 @@ from storage.models import Digest, Person, Purpose, RoleName
 
 COORDINATORS, MEMBERS = "coordinators", "members"
 AUDIENCES = (COORDINATORS, MEMBERS)
+#: How the cause of every digest begins.
+CAUSE = "digest:"
 #: A digest this much behind its time says that it is late.
 LATE = timedelta(hours=1)
 #: The very first digest of an installation is not caught up beyond this: its time passed before anybody came.
@@ -134,7 +136,7 @@ async def _send(ctx: Context, audience: str, week: str) -> None:
     await ctx.session.flush()
     if notice is not None:
         tell = _tell_coordinators if audience == COORDINATORS else _tell_members
-        await tell(ctx, notice, f"digest:{audience}:{week}")
+        await tell(ctx, notice, f"{CAUSE}{audience}:{week}")
 
 
 async def _tell_coordinators(ctx: Context, notice: Notice, cause: str) -> None:

@@ -8,6 +8,7 @@ from forum import (
     corrections,
     digests,
     farewells,
+    gaps,
     invitations,
     passings,
     reminders,
@@ -41,6 +42,7 @@ DUTIES: tuple[Duty, ...] = (
     triage.wake,
     farewells.leave_unlinked,
     passings.tell_due,
+    gaps.tell_due,
     digests.send_due,
 )
 

@@ -162,7 +162,7 @@ async def for_coordinators(ctx: Context, window: Window) -> ForCoordinators:
         outcomes=[await _outcome(ctx, idea) for idea, _ in answers[:ANSWERS]],
         dates=await _appointments(ctx, dates),
         duties=await digests.duties(session, today, sunday),
-        trouble=await figures.trouble(session),
+        trouble=await figures.trouble(session, ctx.machine_now),
     )
 
 

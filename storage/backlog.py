@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import whole
-from storage.models import Outbox, OutboxState, Room
-from storage.models.queues import WAITING
+from storage.models import Inbox, Outbox, OutboxState, Room
+from storage.models.queues import DEAD, SET_ASIDE, WAITING
 from storage.outbox import SEND
 
 
@@ -24,15 +24,35 @@ async def listing(session: AsyncSession, *states: OutboxState) -> Sequence[tuple
     return [(row, room) for row, room in rows]
 
 
+async def set_aside(session: AsyncSession) -> Sequence[Inbox]:
+    """Events that could not be read, oldest first."""
+    return (await session.scalars(select(Inbox).where(SET_ASIDE).order_by(Inbox.id))).all()
+
+
+async def rooms_at(session: AsyncSession, address: str) -> Sequence[Room]:
+    """The rooms with this address, whichever network's."""
+    return (await session.scalars(select(Room).where(Room.address == address))).all()
+
+
 async def retry(session: AsyncSession, outbox_id: int) -> bool:
-    """Send a dead row again; it keeps its place. False when it is not dead."""
+    """Send a dead row again; it keeps its place. False when it is not dead, or its words are forgotten."""
+    return await _again(session, Outbox.id == outbox_id) == 1
+
+
+async def retry_room(session: AsyncSession, room_id: int) -> int:
+    """Send every dead row of a room again, each in its place; how many there were."""
+    return await _again(session, Outbox.room_id == room_id)
+
+
+async def _again(session: AsyncSession, which: ColumnElement[bool]) -> int:
     changed = await session.execute(
         update(Outbox)
-        .where(Outbox.id == outbox_id, Outbox.state == OutboxState.DEAD)
+        .where(DEAD, Outbox.forgotten_at.is_(None), which)
         .values(state=OutboxState.QUEUED, attempts=0, not_before=None, error=None)
+        .execution_options(synchronize_session=False)
     )
     session.info["outbox"] = True
-    return bool(changed.rowcount)  # type: ignore[attr-defined]  # UPDATE yields a CursorResult
+    return int(changed.rowcount)  # type: ignore[attr-defined]  # UPDATE yields a CursorResult
 
 
 async def hold_back(session: AsyncSession) -> int:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
-from storage import engines, failpoints
+from storage import engines, failpoints, postgres
 from storage.bell import Bell
 from storage.failures import Unavailable, told
 from storage.holding import FileLock
+from storage.inline import Connecting, creator
+from storage.machine import now as machine_now
 from storage.postgres import Held, Keeper
+from storage.taking import Taking
 
 __all__ = ["Database", "Unavailable"]
+
+_RING = text(postgres.RING)
 
 
 class Database:
@@ -23,30 +28,41 @@ class Database:
 
     `transaction` and `begin` write and commit at their end; `reading` and `view` only look. After a commit
     the bells that were touched inside are rung. All raise `Unavailable` when the database is in trouble.
-    A `unit` is the name of the step for `storage.failpoints`.
+    A `unit` is the name of the step for `storage.failpoints`; named ones are of the parts that must not be
+    at work twice, and fail as `Deposed` when the epoch given to `fence` is over.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, connecting: Connecting = creator) -> None:
+        """`connecting` makes the connections to a SQLite file."""
         self.url = engines.parsed(url)
         self.inbox_bell = Bell()
         self.outbox_bell = Bell()
         #: Machine time of the last unit of work that came to its end.
-        self.last_answer = datetime.now(UTC)
+        self.last_answer = machine_now()
+        self.taking = Taking()
         self._keeper = Keeper()
         self._file_lock = FileLock.beside(self.url)
-        self._writer, self._reader = engines.pair(self.url, self._keeper.on_connect)
+        self._writer, self._reader = engines.pair(self.url, self._keeper.on_connect, connecting)
+        self._fenced = self._writer
+        #: For what processes tell each other; None where there is but one.
+        self.aside: AsyncEngine | None = engines.aside(self.url) if self.shared else None
+        #: Whether there are others who wait for new rows.
+        self.heard = self.aside is not None
 
     @asynccontextmanager
     async def transaction(self, unit: str | None = None) -> AsyncIterator[AsyncSession]:
         """One unit of work; commits at the end, rolls back on any exception."""
-        with told():
-            async with AsyncSession(self._writer, expire_on_commit=False) as session:
+        with self.taking.watched(), told():
+            engine = self._fenced if unit else self._writer
+            async with AsyncSession(engine, expire_on_commit=False) as session:
                 async with session.begin():
                     yield session
+                    if self.heard and session.info.get("outbox"):
+                        await session.execute(_RING)
                     await failpoints.reach(unit, failpoints.BEFORE)
                 await failpoints.reach(unit, failpoints.AFTER)
                 self._ring(session.info)
-        self.last_answer = datetime.now(UTC)
+        self.last_answer = machine_now()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
@@ -58,8 +74,8 @@ class Database:
     @asynccontextmanager
     async def begin(self, unit: str | None = None) -> AsyncIterator[AsyncConnection]:
         """One unit of work without the ORM, for the hot path; commits at the end."""
-        with told():
-            async with self._writer.begin() as connection:
+        with self.taking.watched(), told():
+            async with (self._fenced if unit else self._writer).begin() as connection:
                 yield connection
                 await failpoints.reach(unit, failpoints.BEFORE)
             await failpoints.reach(unit, failpoints.AFTER)
@@ -70,35 +86,45 @@ class Database:
         with told():
             async with self._reader.connect() as connection:
                 yield connection
-        self.last_answer = datetime.now(UTC)
+        self.last_answer = machine_now()
 
-    async def hold(self) -> bool:
+    @property
+    def shared(self) -> bool:
+        """Whether several processes may work on this kind of database."""
+        return engines.manner(self.url) is engines.POSTGRESQL
+
+    def fence(self, epoch: int) -> None:
+        """From now on named units of work need this epoch."""
+        self._fenced = self._writer.execution_options(**{postgres.EPOCH: epoch})
+
+    async def hold(self, *, together: bool = False) -> bool:
         """Become the one program that works on this database until `release`; False while another one is.
 
-        The operating system or PostgreSQL lets go of the lock however this process ends.
+        With `together` others that say so too may work beside it. The operating system or PostgreSQL lets go
+        of the lock however this process ends.
         """
         if self._file_lock is not None:
             return self._file_lock.take()
-        self._keeper.wanted = True
+        self._keeper.wanted = postgres.TOGETHER if together else postgres.ALONE
         await self._writer.dispose()
         try:
             async with self.begin():
                 return True
         except Held:
-            self._keeper.wanted = False
+            self._keeper.wanted = None
             return False
 
     async def release(self) -> None:
         """Let another program begin."""
         if self._file_lock is not None:
             self._file_lock.release()
-        self._keeper.wanted = False
+        self._keeper.wanted = None
         await self._writer.dispose()
 
     async def close(self) -> None:
         """Give back every connection."""
-        await self._reader.dispose()
-        await self._writer.dispose()
+        for engine in filter(None, (self._reader, self._writer, self.aside)):
+            await engine.dispose()
 
     def _ring(self, info: dict[Any, Any]) -> None:
         if info.pop("outbox", False):

@@ -11,8 +11,9 @@ from sqlalchemy import ColumnElement, Table, and_, bindparam, case, func, litera
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlalchemy.orm import aliased
 
-from storage import albums, shown
-from storage.models import Message, Outbox, OutboxState, Room
+from storage import albums, bundles, shown
+from storage.bundles import Bundle
+from storage.models import Lease, Message, Outbox, OutboxState, Room
 from storage.models.base import UtcDateTime
 from storage.models.queues import WAITING
 from storage.outbox import DELETE, EDIT, END_POLL, MIRROR
@@ -48,16 +49,18 @@ class Claim:
     own_reactions: Mapping[str, str | None]
     #: Native id of what is replied to, in this room.
     reply_to: str | None
+    #: What is said together with its message, in one of the copies or in the row itself.
+    bundle: Bundle | None = None
     #: Not marked as in flight yet: its files are to be at hand first.
     waits: bool = False
 
 
 async def recover(connection: Connection, idempotent: Collection[str]) -> int:
-    """After a start: rows found in flight are sent again where that is invisible, else of unknown fate."""
+    """Rows in flight of processes that are gone: sent again where that is invisible, else of unknown fate."""
     repeatable = select(Room.id).where(Room.network.in_(idempotent))
     found = await connection.execute(
         update(Outbox)
-        .where(Outbox.state == OutboxState.SENDING)
+        .where(Outbox.state == OutboxState.SENDING, Outbox.room_id.not_in(select(Lease.room_id)))
         .values(
             state=case(
                 (Outbox.room_id.in_(repeatable), _state(OutboxState.QUEUED)),
@@ -168,12 +171,14 @@ _NEWER_EDIT = (
 
 
 async def _complete(connection: Connection, row: Any, now: datetime) -> Claim:
-    payload, message_id = row["payload"], row["message_id"]
-    if payload.get(albums.ITEMS) and _begins(row):
+    begins = _begins(row)
+    payload, bundle = await bundles.remaining(connection, row["room_id"], row["payload"], begins=begins)
+    if begins and payload.get(albums.ITEMS):
         payload = await albums.remaining(connection, payload)
-    items = payload.get(albums.ITEMS)
-    message_id = items[0] if items else message_id
+    items = payload.get(albums.ITEMS, payload.get(bundles.BUNDLE))
+    message_id = items[0] if items else row["message_id"]
     natives = await shown.natives(connection, payload.get("reply_to"), row["room_id"])
+    copies = await shown.natives(connection, message_id, row["room_id"])
     unknown = row["state"] == OutboxState.UNKNOWN
     return Claim(
         id=row["id"],
@@ -192,9 +197,11 @@ async def _complete(connection: Connection, row: Any, now: datetime) -> Claim:
         received_at=row["received_at"],
         after=row["after_native"],
         stale=await _is_stale(connection, row, items),
-        copies=await shown.natives(connection, message_id, row["room_id"]),
+        copies=copies,
         own_reactions=await _own_reactions(connection, row),
-        reply_to=natives.get(0),
+        # Of several messages that are said in one each has another part of it.
+        reply_to=natives[min(natives)] if natives and bundle is None else None,
+        bundle=bundle or await bundles.shown(connection, row, list(copies.values())),
     )
 
 
@@ -248,9 +255,12 @@ async def postpone(
     await _set(connection, claim, state=OutboxState.QUEUED, not_before=until, attempts=attempts, error=error)
 
 
-async def doubt(connection: Connection, claim: Claim, until: datetime, error: str) -> None:
-    """It may have been sent: look again at `until`."""
-    await _set(connection, claim, state=OutboxState.UNKNOWN, not_before=until, error=error)
+async def doubt(
+    connection: Connection, claim: Claim, until: datetime, error: str, *, since: datetime | None = None
+) -> None:
+    """It may have been sent: look again at `until`; `since` when its answer failed to come."""
+    arose = {"claimed_at": since} if since else {}
+    await _set(connection, claim, state=OutboxState.UNKNOWN, not_before=until, error=error, **arose)
 
 
 async def bury(connection: Connection, claim: Claim, error: str) -> None:

@@ -13,15 +13,15 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from storage import postgres
+from storage import postgres, private
 from storage.failures import without_words
-from storage.inline import creator
+from storage.inline import BUSY_TIMEOUT, Connecting, creator
 
 #: FULL, not NORMAL: a power cut must not undo an acknowledged commit.
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
-    "PRAGMA busy_timeout=10000",
+    BUSY_TIMEOUT,
     "PRAGMA foreign_keys=ON",
     "PRAGMA temp_store=MEMORY",
     "PRAGMA trusted_schema=OFF",
@@ -54,6 +54,7 @@ class Manner:
     #: Begins a look at one state of the database that lasts until its end, whoever writes meanwhile.
     read: str
     also_reading: tuple[str, ...] = ()
+    also_writing: tuple[str, ...] = ()
     plain_manners: tuple[str, ...] = ()
     arguments: Mapping[str, Any] = field(default_factory=dict)
 
@@ -73,6 +74,7 @@ POSTGRESQL = Manner(
     manners=postgres.MANNERS,
     write=f"BEGIN; {postgres.WRITER_LOCK}",
     read="BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+    also_writing=postgres.WRITING_MANNERS,
     plain_manners=(f"SET lock_timeout = '{LOCK_SECONDS}s'",),
     arguments=postgres.ARGUMENTS,
 )
@@ -101,19 +103,28 @@ def sqlite_version() -> tuple[int, ...]:
     return sqlite3.sqlite_version_info
 
 
-def pair(url: URL, on_connect: OnConnect) -> tuple[AsyncEngine, AsyncEngine]:
+def pair(
+    url: URL, on_connect: OnConnect, connecting: Connecting = creator
+) -> tuple[AsyncEngine, AsyncEngine]:
     """The writing and the reading engine of one process; the writing connections pass `on_connect`.
 
     One writing connection is a fair queue inside the process. SQLite's own lock is unfair busy polling, and
     on PostgreSQL everybody would wait for the same writer's lock anyway, only with a connection each.
     """
     how = manner(url)
-    writer = _engine(url, how, pool_size=1, max_overflow=0, pool_timeout=300)
-    reader = _engine(url, how, writes=False, pool_size=3, max_overflow=2)
-    _take_over(writer.sync_engine, how.write, how.manners)
+    writer = _engine(url, how, connecting, pool_size=1, max_overflow=0, pool_timeout=300)
+    reader = _engine(url, how, connecting, writes=False, pool_size=3, max_overflow=2)
+    _take_over(writer.sync_engine, how.write, how.manners + how.also_writing)
     _take_over(reader.sync_engine, how.read, how.manners + how.also_reading)
     event.listen(writer.sync_engine, "connect", lambda connection, _record: on_connect(connection))
     return writer, reader
+
+
+def aside(url: URL) -> AsyncEngine:
+    """Connections to PostgreSQL that wait for no other writer, for what processes tell each other."""
+    engine = _engine(url, POSTGRESQL, creator, pool_size=2, max_overflow=2)
+    _take_over(engine.sync_engine, "BEGIN", POSTGRESQL.manners + postgres.ASIDE_MANNERS)
+    return engine
 
 
 def plain(url: str, *, writes: bool = True) -> Engine:
@@ -127,18 +138,21 @@ def plain(url: str, *, writes: bool = True) -> Engine:
         connect_args=_arguments(target, how),
     )
     _take_over(engine, how.write if writes else how.read, how.plain_manners)
+    if how is SQLITE:
+        _keep_private(engine)
     return engine
 
 
-def _engine(url: URL, how: Manner, *, writes: bool = True, **pool: Any) -> AsyncEngine:
+def _engine(
+    url: URL, how: Manner, connecting: Connecting, *, writes: bool = True, **pool: Any
+) -> AsyncEngine:
     # People's words are parameters, and errors are logged.
     options = pool | {"hide_parameters": True, "query_cache_size": STATEMENT_CACHE}
     target = url.set(drivername=how.driver)
     if how is SQLITE:
         _make_folder(url)
-        return create_async_engine(
-            target, async_creator=creator(url.database or ":memory:", writes=writes), **options
-        )
+        connect = connecting(url.database or ":memory:", writes=writes)
+        return create_async_engine(target, async_creator=connect, **options)
     engine = create_async_engine(target, connect_args=_arguments(url, how), **options)
     event.listen(engine.sync_engine, "checkout", postgres.on_checkout)
     return engine
@@ -147,6 +161,14 @@ def _engine(url: URL, how: Manner, *, writes: bool = True, **pool: Any) -> Async
 def _arguments(url: URL, how: Manner) -> dict[str, Any]:
     """What the URL itself says comes first."""
     return {name: value for name, value in how.arguments.items() if name not in url.query}
+
+
+def _keep_private(engine: Engine) -> None:
+    """The file is there before SQLite makes it, which would let others read it; its companions follow it."""
+
+    @event.listens_for(engine, "do_connect")
+    def connect(_dialect: object, _record: object, arguments: list[Any], _options: object) -> None:
+        private.make(arguments[0])
 
 
 def _make_folder(url: URL) -> None:
@@ -171,6 +193,7 @@ def _take_over(engine: Engine, begin: str, manners: tuple[str, ...]) -> None:
 
     @event.listens_for(engine, "begin")
     def start(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        epoch = connection.get_execution_options().get(postgres.EPOCH)
+        connection.exec_driver_sql(begin if epoch is None else f"{begin}; {postgres.fence(epoch)}")
 
     event.listen(engine, "handle_error", without_words)

@@ -19,8 +19,8 @@ AFTER: Moment = "after"
 #: Every writing unit of work in which a crash would matter.
 COMMITS = frozenset(
     {
-        *("deposit", "note contest", "route", "set aside", "duty", "portrait"),
-        *("recover", "claim", "set out", "give back", "laid up"),
+        *("deposit", "contact", "note contest", "route", "set aside", "duty", "portrait"),
+        *("recover", "fold", "claim", "set out", "give back", "laid up"),
         *("delivered", "finished", "postponed", "delayed", "doubted", "marked"),
         *("answered", "room lost", "undelivered", "files stay", "unshown", "moved"),
     }

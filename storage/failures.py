@@ -14,6 +14,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 READ_ONLY = "25006"
 #: SQLSTATE of a user without a right.
 NO_RIGHT = "42501"
+#: SQLSTATE of a division by zero: only the fence of `storage.postgres` divides.
+FENCED = "22012"
 
 #: SQLAlchemy's own code for a statement after its connection was lost.
 GONE_BEFORE = "8s2b"
@@ -25,6 +27,10 @@ class Unavailable(Exception):
 
 class Unfit(Unavailable):
     """The database answers and can never serve the program as it is."""
+
+
+class Deposed(Unavailable):
+    """Other processes have taken over what this one held; it may begin anew, with another epoch."""
 
 
 class NoDatabase(Unfit):
@@ -48,7 +54,7 @@ def told() -> Iterator[None]:
         kind = _kind(error)
         if kind is None:
             raise
-        raise kind(reason(error)) from error
+        raise kind("others have taken over" if kind is Deposed else reason(error)) from error
 
 
 def _kind(error: Exception) -> type[Unavailable] | None:
@@ -57,6 +63,8 @@ def _kind(error: Exception) -> type[Unavailable] | None:
         return NoDatabase
     if getattr(driver, "sqlstate", None) == NO_RIGHT:
         return Forbidden
+    if getattr(driver, "sqlstate", None) == FENCED:
+        return Deposed
     return Unavailable if _in_trouble(error) else None
 
 

@@ -1,9 +1,10 @@
-"""The lock of the one program that works on a SQLite file."""
+"""Locks of the operating system: of the one program that works on a SQLite file, and of folders."""
 
 from __future__ import annotations
 
 import fcntl
 import os
+from itertools import count
 from pathlib import Path
 
 from sqlalchemy.engine import URL
@@ -22,6 +23,20 @@ class FileLock:
         if url.get_backend_name() != "sqlite" or not url.database:
             return None
         return cls(Path(f"{url.database}.lock"))
+
+    @property
+    def folder(self) -> Path:
+        """The folder that a lock of `first` is for."""
+        return self._path.with_suffix("")
+
+    @classmethod
+    def first(cls, directory: Path, name: str) -> FileLock:
+        """Taken, for the first folder of this name (then `name-2`, …) that no other process uses."""
+        for number in count(1):
+            lock = cls(directory / (f"{name}.lock" if number == 1 else f"{name}-{number}.lock"))
+            if lock.take():
+                break
+        return lock
 
     def take(self) -> bool:
         """Take it, unless somebody else has it."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import cast
 
-from sqlalchemy import Integer, Table, bindparam, func, insert, select, update
+from sqlalchemy import Integer, Table, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
@@ -117,8 +117,3 @@ async def fail(connection: Connection, row: InboxRow, error: str, *, final: bool
     values = {"attempts": row.attempts + 1, "error": error[:500], "state": state}
     await connection.execute(update(Inbox).where(Inbox.id == row.id).values(**values))
     return over
-
-
-async def count(connection: Connection, state: InboxState) -> int:
-    """How many rows are in `state`."""
-    return (await connection.execute(select(func.count()).where(Inbox.state == state))).scalar_one()

@@ -6,12 +6,17 @@ import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 import aiosqlite
 
+from storage import private
+
+BEGIN = "BEGIN IMMEDIATE"
+#: How long a statement waits for another program's lock, in milliseconds.
+BUSY_TIMEOUT = "PRAGMA busy_timeout=10000"
 #: These may wait: BEGIN IMMEDIATE for another program's lock, the others for the disk.
-MAY_WAIT = ("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK", "PRAGMA", "VACUUM")
+MAY_WAIT = (BEGIN, "COMMIT", "ROLLBACK", "PRAGMA", "VACUUM")
 
 
 class InlineConnection(aiosqlite.Connection):
@@ -32,8 +37,11 @@ class InlineConnection(aiosqlite.Connection):
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         if not self._running or not self._connection:
             raise ValueError("The connection is closed.")
-        if not self._away and not self._may_wait(fn, args):
-            return fn(*args, **kwargs)
+        if not self._away:
+            if not self._may_wait(fn, args):
+                return fn(*args, **kwargs)
+            if args[:1] == (BEGIN,) and self._begun(fn, args):
+                return None
         call = asyncio.ensure_future(super()._execute(fn, *args, **kwargs))  # type: ignore[no-untyped-call]  # theirs
         self._away.add(call)
         call.add_done_callback(self._away.discard)
@@ -44,11 +52,31 @@ class InlineConnection(aiosqlite.Connection):
             return self._writes
         return bool(args) and isinstance(args[0], str) and args[0].startswith(MAY_WAIT)
 
+    def _begun(self, begin: Callable[..., Any], args: tuple[Any, ...]) -> bool:
+        """Begin here and now, when nobody else writes; False when that has to be waited for."""
+        connection = self._conn
+        connection.execute("PRAGMA busy_timeout=0")
+        try:
+            begin(*args)
+        except sqlite3.OperationalError:
+            return False
+        finally:
+            connection.execute(BUSY_TIMEOUT)
+        return True
+
+
+class Connecting(Protocol):
+    """Says how connections to the file at `path` are made."""
+
+    def __call__(self, path: str, *, writes: bool = True) -> Callable[[], Awaitable[aiosqlite.Connection]]:
+        """What SQLAlchemy calls for a new one."""
+
 
 def creator(path: str, *, writes: bool = True) -> Callable[[], Awaitable[aiosqlite.Connection]]:
     """What SQLAlchemy calls for a new connection to the file at `path`."""
 
     def connect() -> InlineConnection:
+        private.make(path)
         connector = partial(sqlite3.connect, path, check_same_thread=False)
         connection = InlineConnection(connector, iter_chunk_size=64, writes=writes)
         # The interpreter must not wait for it at exit.

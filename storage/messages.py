@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import Table, bindparam, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Copy, Message, Reaction, Room
@@ -59,21 +59,39 @@ async def of_cause(session: AsyncSession, cause: str) -> Message | None:
     return (await session.scalars(select(Message).where(Message.cause == cause))).one_or_none()
 
 
+async def has_cause(session: AsyncSession, message_id: int | None, beginning: str) -> bool:
+    """Whether the forum said it, for a cause that begins like this."""
+    rows = select(Message.id).where(
+        Message.id == message_id, Message.cause.startswith(beginning, autoescape=True)
+    )
+    return await session.scalar(rows) is not None
+
+
+#: On the table, not the class: a unit of work of the ORM costs several times as much.
+_ADD_ORIGINAL = insert(cast("Table", Copy.__table__))
+
+
 async def add_original(session: AsyncSession, message: Message, room: Room, native_id: str) -> None:
     """Where a person said it themselves."""
-    session.add(Copy(message_id=message.id, room_id=room.id, native_id=native_id, part=0, original=True))
-    await session.flush()
+    where = {"message_id": message.id, "room_id": room.id, "native_id": native_id}
+    await session.execute(_ADD_ORIGINAL, where | {"part": 0, "original": True, "alias": None})
 
 
 _SEEN_AT = (
     select(Message)
     .join(Copy, Copy.message_id == Message.id)
     .where(Copy.room_id == bindparam("room"), Copy.native_id == bindparam("native"))
+    .order_by(Copy.part.desc())
 )
 
 
+async def seen_together(session: AsyncSession, room_id: int, native_id: str) -> Sequence[Message]:
+    """The messages that this native id shows in this room, the last one first: a bundle shows several."""
+    return (await session.scalars(_SEEN_AT, {"room": room_id, "native": native_id})).all()
+
+
 async def seen_at(session: AsyncSession, room_id: int, native_id: str) -> Message | None:
-    """The message that this native id shows in this room."""
+    """The message that this native id shows in this room; of several the last one."""
     return (await session.scalars(_SEEN_AT, {"room": room_id, "native": native_id})).first()
 
 

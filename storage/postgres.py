@@ -5,20 +5,29 @@ from __future__ import annotations
 import select
 from typing import Any
 
-from psycopg import OperationalError
 from sqlalchemy.exc import DisconnectionError
 
 from storage.failures import Unavailable, WrongEncoding
 
 #: Numbers of our own among the advisory locks of a database; schemas do not disturb each other.
 _WRITER, _PROGRAM = 0x6F6D6901, 0x6F6D6902
-_HERE = "hashtext(coalesce(current_schema(), ''))"
+HERE = "coalesce(current_schema(), '')"
+_HERE = f"hashtext({HERE})"
 
 #: Ends with the transaction. Ids are given before the commit, so without it a later row could be seen
 #: first, and a room's order is the order of ids; numbers that people see are counted under it, too.
 WRITER_LOCK = f"SELECT pg_advisory_xact_lock({_WRITER}, {_HERE})"
-#: Ends with the connection.
-PROGRAM_LOCK = f"SELECT pg_try_advisory_lock({_PROGRAM}, {_HERE})"
+#: Both end with the connection: one program alone, or one of many that work together.
+ALONE = f"SELECT pg_try_advisory_lock({_PROGRAM}, {_HERE})"
+TOGETHER = f"SELECT pg_try_advisory_lock_shared({_PROGRAM}, {_HERE})"
+
+#: Name of an execution option of SQLAlchemy's: the epoch whose end forbids the unit of work.
+EPOCH = "openmic_epoch"
+
+#: Channels are the whole database's; each schema has one of its own.
+_CHANNEL = f"'openmic_' || ({_HERE}::bigint & 4294967295)"
+RING = f"SELECT pg_notify({_CHANNEL}, '')"
+CHANNEL = f"SELECT {_CHANNEL}"
 
 #: For libpq. A peer that is gone without a word is noticed within a minute.
 #: Without an encoding said, a database in SQL_ASCII answers in bytes, which SQLAlchemy cannot read.
@@ -57,6 +66,9 @@ def on_checkout(connection: Any, _record: object, _proxy: object) -> None:
     It shows without asking, because nobody talks on an idle connection but to say goodbye; a question before
     every unit of work would be a fifth of all round trips.
     """
+    # Where there is no PostgreSQL its library, of 9 MB, is not loaded.
+    from psycopg import OperationalError
+
     looking = select.poll()
     try:
         looking.register(connection.driver_connection.pgconn.socket, select.POLLIN)
@@ -66,26 +78,45 @@ def on_checkout(connection: Any, _record: object, _proxy: object) -> None:
         raise DisconnectionError("the server has ended this connection")
 
 
+#: A unit of work is a matter of milliseconds, and nobody else writes meanwhile: a program that stands still
+#: in the middle of one must not stop the others for longer.
+WRITING_MANNERS = ("SET idle_in_transaction_session_timeout = '8s'",)
+#: Signs of life and leases: in trouble the next try is better than a long wait.
+ASIDE_MANNERS = (
+    "SET statement_timeout = '5s'",
+    "SET idle_in_transaction_session_timeout = '5s'",
+)
+
+
+def fence(epoch: int) -> str:
+    """Fails unless the worker of this epoch is still at work, which then is so until the unit's end.
+
+    It travels with the beginning of the unit, so that it costs no round trip.
+    """
+    return f"SELECT 1 / count(*) FROM workers WHERE id = {epoch:d}"  # noqa: S608  # a number
+
+
 class Held(Unavailable):
     """Another program works on this database."""
 
 
 class Keeper:
-    """The lock of the one program at work, kept by its writing connection.
+    """The lock of a program at work, kept by its writing connection.
 
     Lock and writes live and die together: whatever becomes of the connection, nothing can be written without
     the lock, and the next connection takes it again before anything else or is given up.
     """
 
     def __init__(self) -> None:
-        self.wanted = False
+        #: ALONE, TOGETHER, or None.
+        self.wanted: str | None = None
 
     def on_connect(self, connection: Any) -> None:
-        """Take the lock on a new writing connection; raises Held while another program has it."""
-        if not self.wanted:
+        """Take the lock on a new writing connection; raises Held while another program is in its way."""
+        if self.wanted is None:
             return
         cursor = connection.cursor()
-        cursor.execute(PROGRAM_LOCK)
+        cursor.execute(self.wanted)
         (ours,) = cursor.fetchone()
         cursor.close()
         if not ours:

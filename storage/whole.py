@@ -18,6 +18,7 @@ from sqlalchemy import (
     String,
     Table,
     bindparam,
+    delete,
     func,
     insert,
     literal,
@@ -33,7 +34,7 @@ from storage import engines, migrate
 from storage.archive import Archive, Damaged, Manifest, Row, TooNew
 from storage.failures import told
 from storage.migrations import HEAD
-from storage.models import Base, Inbox, InboxState, Outbox, OutboxState, Room
+from storage.models import Base, Inbox, InboxState, Leader, Lease, Outbox, OutboxState, Room, Worker
 from storage.models.queues import ARRIVED, WAITING
 from storage.readers import reader
 
@@ -180,6 +181,9 @@ def _hold_everything(connection: Connection, now: datetime) -> HeldBack:
     connection.execute(
         update(Room).where(Room.person_id.is_(None), Room.closed_at.is_(None)).values(linked_at=now)
     )
+    # The processes of that time are gone, and with them all they led and leased.
+    for table in (Lease, Leader, Worker):
+        connection.execute(delete(table))
     events = connection.execute(
         update(Inbox).where(ARRIVED).values(state=InboxState.QUARANTINED, error=RESTORED)
     ).rowcount

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from itertools import count
@@ -19,7 +20,13 @@ from storage.models import Base
 if TYPE_CHECKING:
     from tests.world import World
 
-pytest_plugins = ["tests.plugins.postgres", "tests.plugins.synapse"]
+pytest_plugins = [
+    "tests.plugins.canary",
+    "tests.plugins.postgres",
+    "tests.plugins.sqlite",
+    "tests.plugins.order",
+    "tests.plugins.synapse",
+]
 
 #: Folders and files whose stories are told on both databases.
 ON_BOTH = frozenset({"storage", "scenarios", "test_lock.py", "test_backup.py"})
@@ -70,17 +77,24 @@ def bare_url(new_url: Callable[[], str]) -> str:
     return new_url()
 
 
+@pytest.fixture(scope="session")
+def empty_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all tables; a copy costs a hundredth of making them."""
+    file = tmp_path_factory.mktemp("tables") / "openmic.db"
+    tables = engines.plain(f"sqlite:///{file}")
+    with tables.begin() as connection:
+        Base.metadata.create_all(connection)
+    tables.dispose()
+    return file
+
+
 @pytest.fixture
 def database_url(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty database with all tables."""
     if engine == "postgresql":
         return str(request.getfixturevalue("postgres_with_tables"))
-    url = f"sqlite:///{tmp_path / 'openmic.db'}"
-    tables = engines.plain(url)
-    with tables.begin() as connection:
-        Base.metadata.create_all(connection)
-    tables.dispose()
-    return url
+    tables: Path = request.getfixturevalue("empty_tables")
+    return f"sqlite:///{shutil.copy(tables, tmp_path)}"
 
 
 @pytest.fixture

@@ -251,7 +251,7 @@ class World:
 
     async def eventually(self, reached: Callable[[], bool]) -> None:
         """Go on, pauses included, until something is so."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(100):
             while not reached():
                 await self.settles()
                 await self.database.outbox_bell.wait(0.2)

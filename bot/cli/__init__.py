@@ -8,7 +8,9 @@ from typing import NoReturn
 
 import typer
 
+from bot import logs
 from bot.cli import backup, demo, digest, directory, members, queue, roles, rooms, service
+from bot.redaction import redact
 from bot.settings import WrongSettings
 from storage.database import Unavailable
 from storage.failures import Unfit
@@ -49,6 +51,8 @@ def main() -> None:
     """Entry point: 0 done, 1 the answer is no, 2 wrong usage or settings."""
     # The database and the keys hold what people said in private.
     os.umask(0o077)
+    logs.guard()
+    logs.configure("WARNING", "text")
     try:
         sys.exit(app(standalone_mode=False) or 0)
     except WrongSettings as error:
@@ -69,5 +73,5 @@ def _why(error: Exception) -> str:
 
 
 def _end(sentence: str) -> NoReturn:
-    print(sentence, file=sys.stderr)
+    print(redact(sentence), file=sys.stderr)
     sys.exit(2)

@@ -15,6 +15,7 @@ import typer
 
 from bot import logs, memory, settings
 from bot.cli.session import refuse
+from bot.redaction import redact
 from storage import migrate as migrations
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ async def _until_stopped(build: Callable[[], App]) -> settings.Settings | None:
     """Run; the settings to go on with when they were to be read again, None at the end."""
     # Built inside the loop, because its bells and locks belong to it.
     app = build()
+    memory.keep()
     fresh: list[settings.Settings] = []
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -93,7 +95,7 @@ def _show(parts: Sequence[Sequence[Finding]]) -> int:
     for findings in filter(None, parts):
         for finding in findings:
             mark = "-- " if finding.remark else "ok " if finding.ok else "!! "
-            typer.echo(f"{mark} {finding.sentence}")
+            typer.echo(f"{mark} {redact(finding.sentence)}")
         typer.echo()
     return sum(not finding.ok for findings in parts for finding in findings)
 

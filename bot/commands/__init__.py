@@ -22,6 +22,7 @@ def all_commands() -> tuple[Command, ...]:
         silence,
         tasks,
         triage,
+        troubles,
     )
 
     families = (
@@ -38,6 +39,7 @@ def all_commands() -> tuple[Command, ...]:
         rooms,
         silence,
         passings,
+        troubles,
     )
     found = tuple(command for family in families for command in family.COMMANDS)
     return (*found, help.command(lambda: found))

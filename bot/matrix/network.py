@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -52,6 +53,8 @@ class MatrixNetwork:
     idempotent = True
     confidential = True
     buttons = False
+    keeps: timedelta | None = None
+    crowded: int | None = None
     history = True
     pictures = True
     albums = False
@@ -112,6 +115,16 @@ class MatrixNetwork:
     def delay(self, address: Address, outgoing: Outgoing) -> float:  # noqa: ARG002  # the port's signature
         """Always 0: what a homeserver allows is known only from its answers."""
         return 0.0
+
+    def recall(self, address: Address, age: float) -> None:
+        """Nothing is counted here."""
+
+    def signed_in(self) -> bool:
+        """With a session of this device, or a token: a second device would have transactions of its own."""
+        return self.account.credentials.access_token is not None or self.account.kept() is not None
+
+    def share(self, senders: int) -> None:
+        """Nothing is counted here."""
 
     async def deliver(self, address: Address, outgoing: Outgoing) -> Receipt:
         """Do it; raises a Failure."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import structlog
 
+from bot import redaction
 from bot.matrix.errors import HomeserverError, failure
 from bot.matrix.homeserver import Homeserver
 from bot.matrix.shapes import Json, mapping, string
@@ -147,6 +148,7 @@ class Account:
         return session
 
     def _speak(self, session: Session) -> None:
+        redaction.conceal(session.access_token)
         self._homeserver.speak_as(session.user_id, session.device_id, session.access_token)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -12,9 +11,9 @@ from typing import Any
 
 from telegram import Bot, InputFile
 from telegram.error import TelegramError
-from telegram.request import HTTPXRequest
 
 from bot.network import File
+from bot.telegram.wire import Wire
 
 Json = dict[str, Any]
 
@@ -25,8 +24,9 @@ CONNECT_SECONDS = 10.0
 WRITE_SECONDS = 20.0
 #: Longer than the library's 5 s: an impatient client makes its own sends uncertain.
 READ_SECONDS = 60.0
-#: For each piece of a file, and for the server to do with the whole what it has to.
-PIECE_SECONDS, FILE_SECONDS = 60.0, 300.0
+#: For the server to do with a whole file what it has to; before that, for the file on a slow line.
+FILE_SECONDS = 300.0
+SLOWEST = 32 * 1024  # bytes a second
 
 
 class Api:
@@ -38,7 +38,7 @@ class Api:
         # These write every URL, and with it the token, or whole messages.
         for name in ("httpx", "httpcore", "telegram"):
             logging.getLogger(name).setLevel(logging.WARNING)
-        self._requests = (_request(2), _request(CONNECTIONS))
+        self._requests = (_wire(self.url, 2), _wire(self.url, CONNECTIONS))
         polls, calls = self._requests
         self._bot = _RawBot(token, base_url=f"{self.url}/bot", request=calls, get_updates_request=polls)
 
@@ -60,7 +60,8 @@ class Api:
         Raises TelegramError, and OSError for a file that cannot be read.
         """
         with _opened(files) as uploads:
-            return await self._called(method, params | uploads, read=FILE_SECONDS, write=PIECE_SECONDS)
+            write = WRITE_SECONDS + _size(files) / SLOWEST
+            return await self._called(method, params | uploads, read=FILE_SECONDS, write=write)
 
     async def _called(self, method: str, params: Json, *, read: float, write: float) -> Any:
         try:
@@ -80,28 +81,18 @@ class _RawBot(Bot):
         """None: the library takes an album for a list of its own objects."""
 
 
-class _Request(HTTPXRequest):
-    @staticmethod
-    def parse_json_payload(payload: bytes) -> Json:
-        """The object in an answer, without writing what cannot be read into the log."""
-        try:
-            answer = json.loads(payload.decode("utf-8", "replace"))
-        except (ValueError, RecursionError):
-            raise TelegramError("the answer is no JSON") from None
-        if not isinstance(answer, dict):
-            raise TelegramError("the answer is no JSON object")
-        return answer
-
-
-def _request(connections: int) -> _Request:
-    return _Request(
-        connection_pool_size=connections,
-        http_version="1.1",
-        connect_timeout=CONNECT_SECONDS,
-        pool_timeout=CONNECT_SECONDS,
-        read_timeout=READ_SECONDS,
-        write_timeout=WRITE_SECONDS,
+def _wire(url: str, connections: int) -> Wire:
+    return Wire(
+        url=url,
+        connections=connections,
+        connect=CONNECT_SECONDS,
+        read=READ_SECONDS,
+        write=WRITE_SECONDS,
     )
+
+
+def _size(files: Mapping[str, File]) -> int:
+    return sum(file.path.stat().st_size for file in files.values() if file.path is not None)
 
 
 @contextmanager

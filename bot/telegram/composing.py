@@ -10,7 +10,7 @@ from bot.network import Part, Words
 from bot.telegram import cards, shapes
 from bot.telegram.contents import Content
 from bot.telegram.markup import to_telegram
-from bot.telegram.speech import Speech, caption, prepared, speech, texts
+from bot.telegram.speech import Speech, caption, prepared, said_together, speech, texts
 from bot.things import Media
 
 
@@ -25,7 +25,9 @@ def compose(words: Words) -> tuple[Part, ...]:
 
 def _contents(given: Speech, words: Words) -> Iterator[Content]:
     things = words.things
-    if things.media:
+    if words.together:
+        yield from texts(said_together(words))
+    elif things.media:
         yield from _shown(given, words)
     elif things.poll:
         yield from cards.asked(given, things.poll)

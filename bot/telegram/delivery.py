@@ -65,7 +65,7 @@ class Courier:
 
     async def send(self, place: Place, txn: str, call: Call) -> Receipt:
         """Say something; what may have arrived all the same is `Unknown`."""
-        self._ledger.begins(place, txn)
+        self._ledger.begins(place, txn, call.params.get("text", ""))
         try:
             receipt = receipts.of_send(await self._repaired(call))
         except TelegramError as error:

@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-import httpx
+from aiohttp import (
+    ClientConnectorError,
+    ClientError,
+    ClientHttpProxyError,
+    ConnectionTimeoutError,
+    InvalidURL,
+    ServerFingerprintMismatch,
+)
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -25,12 +32,12 @@ _LONGEST_DETAIL = 200
 
 #: These end a call before a byte of it was sent; the library shows them only as the cause of its own error.
 _NEVER_LEFT = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.InvalidURL,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    httpx.UnsupportedProtocol,
+    ClientConnectorError,
+    ClientHttpProxyError,
+    ConnectionTimeoutError,
+    InvalidURL,
+    NotSent,
+    ServerFingerprintMismatch,
 )
 
 #: How a server words 413; it has read no more than the head of the call.
@@ -114,7 +121,12 @@ def says(error: TelegramError, *fragments: str) -> bool:
 
 def timed_out(error: TelegramError) -> bool:
     """Whether the answer did not come in time, so that the server may still be at it."""
-    return isinstance(error.__cause__, httpx.TimeoutException)
+    return isinstance(error.__cause__, TimeoutError)
+
+
+def unanswered(error: TelegramError) -> bool:
+    """Whether the line, and not the server, is to blame."""
+    return isinstance(error.__cause__, ClientError | OSError)
 
 
 def seconds_of(error: RetryAfter) -> float:

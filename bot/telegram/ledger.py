@@ -8,19 +8,24 @@ from dataclasses import dataclass, field
 from bot.telegram.ids import Place
 
 #: A call that was cut off may still be carried out for so long; one that timed out for longer.
-PATIENCE_SECONDS = 15.0
-LONG_PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 30.0
+LONG_PATIENCE_SECONDS = 60.0
 _REMEMBERED = 200
 
 
 @dataclass(slots=True, kw_only=True)
 class Attempt:
-    """A send under way: the highest id known before it, how long it may still arrive, the ids ruled out."""
+    """A send under way: the highest id known before it, how long it may still arrive, the ids ruled out.
+
+    `text` is what it says, where that can prove it; `found` is its id when somebody has quoted it.
+    """
 
     chat: int
     start: int | None
     patience: float = PATIENCE_SECONDS
     ruled_out: set[int] = field(default_factory=set)
+    text: str = ""
+    found: int | None = None
 
 
 class Ledger:
@@ -40,16 +45,26 @@ class Ledger:
         """The highest id seen where the chat's messages are numbered."""
         return self._highest.get(place.numbering)
 
-    def begins(self, place: Place, txn: str) -> None:
+    def begins(self, place: Place, txn: str, text: str = "") -> None:
         """A send sets out; when an earlier try was never settled, its beginning counts."""
         earlier = self._attempts.get(txn)
         start = self.highest(place) if earlier is None else earlier.start
-        self._attempts[txn] = Attempt(chat=place.chat, start=start)
+        self._attempts[txn] = Attempt(chat=place.chat, start=start, text=text)
 
-    def recalled(self, place: Place, txn: str, start: int) -> Attempt:
+    def recalled(self, place: Place, txn: str, start: int, text: str = "") -> Attempt:
         """A send of an earlier process, as far as it is known."""
-        self._attempts[txn] = Attempt(chat=place.chat, start=start)
+        self._attempts[txn] = Attempt(chat=place.chat, start=start, text=text)
         return self._attempts[txn]
+
+    def quoted(self, place: Place, message_id: int, text: str) -> None:
+        """Somebody answered or pinned this message of ours: it may be the send whose answer was lost."""
+        meant = [
+            attempt
+            for attempt in self._attempts.values()
+            if attempt.chat == place.chat and attempt.text == text and (attempt.start or 0) < message_id
+        ]
+        if text and len(meant) == 1 and message_id not in self.own(place):
+            meant[0].found = message_id
 
     def doubts(self, txn: str, *, slow: bool) -> None:
         """Nobody knows whether the send arrived; `slow` when the server may still be at it."""

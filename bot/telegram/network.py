@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from telegram.error import TelegramError
@@ -30,13 +31,14 @@ from bot.network import (
 )
 from bot.telegram import cards, check, composing, inspecting, links, outbound, portraits, reactions
 from bot.telegram.api import Api
+from bot.telegram.contents import Call
 from bot.telegram.delivery import Courier
 from bot.telegram.downloading import Downloader
 from bot.telegram.errors import failure_of
-from bot.telegram.ids import own_user, parse_address, parse_native_id
+from bot.telegram.ids import Place, own_user, parse_address, parse_native_id
 from bot.telegram.inbound import Reader
 from bot.telegram.ledger import Ledger
-from bot.telegram.pace import Pace
+from bot.telegram.pace import CROWDED, Pace
 from bot.telegram.polling import Poll
 from bot.telegram.settling import Settler
 from bot.things import Media
@@ -54,6 +56,7 @@ class TelegramNetwork:
     idempotent = False
     confidential = False
     buttons = True
+    keeps: timedelta | None = timedelta(hours=24)
     history = False
     pictures = False
     albums = True
@@ -74,9 +77,10 @@ class TelegramNetwork:
         self._api = Api(token, api_url)
         self._key = button_key
         self._pace = Pace(pace, clock)
+        self.crowded = CROWDED if self._pace.limited else None
         ledger = Ledger()
         self._links = links.Links()
-        self._poll = Poll(self._api, ledger, self._links)
+        self._poll = Poll(self._api, ledger, self._links, own_user(token))
         self._downloader = Downloader(token, self._api)
         self._courier = Courier(self._api, ledger, self._pace)
         self._settler = Settler(self._api, ledger, self._pace, button_key)
@@ -120,6 +124,18 @@ class TelegramNetwork:
         """Seconds until the call may go."""
         return self._pace.delay(parse_address(address).chat, outgoing)
 
+    def recall(self, address: Address, age: float) -> None:
+        """It counts like any other."""
+        self._pace.recall(parse_address(address).chat, age)
+
+    def signed_in(self) -> bool:
+        """The token is all there is."""
+        return True
+
+    def share(self, senders: int) -> None:
+        """What Telegram grants the bot as a whole is for all of them."""
+        self._pace.share(senders)
+
     async def deliver(self, address: Address, outgoing: Outgoing) -> Receipt:
         """Do it; raises a `Failure`."""
         place = parse_address(address)
@@ -129,7 +145,13 @@ class TelegramNetwork:
         # Many rooms may have asked for the same free moment.
         if (wait := self._pace.delay(place.chat, outgoing)) > 0:
             raise Busy(wait)
-        self._pace.count(place.chat, outgoing)
+        left = self._pace.count(place.chat, outgoing)
+        try:
+            return await self._carried_out(place, outgoing, call)
+        finally:
+            self._pace.answered(place.chat, outgoing, left)
+
+    async def _carried_out(self, place: Place, outgoing: Outgoing, call: Call) -> Receipt:
         if isinstance(outgoing, Send):
             return await self._courier.send(place, outgoing.txn, call)
         if isinstance(outgoing, Prove):

@@ -9,6 +9,7 @@ from typing import Any
 from telegram.error import TelegramError
 
 from bot.network import Batch, NotSent, RawEvent
+from bot.telegram import quotations
 from bot.telegram.api import Api
 from bot.telegram.errors import failure_of
 from bot.telegram.ids import Place
@@ -30,8 +31,9 @@ class Poll:
     the inbox's constraint.
     """
 
-    def __init__(self, api: Api, ledger: Ledger, links: Links) -> None:
+    def __init__(self, api: Api, ledger: Ledger, links: Links, own_id: int) -> None:
         """Nothing was asked yet."""
+        self._own_id = own_id
         self._api, self._ledger, self._links = api, ledger, links
         self._offset: int | None = None
         self._stored: tuple[str, ...] = ()
@@ -66,6 +68,8 @@ class Poll:
     def _note(self, updates: list[Any]) -> None:
         for update in updates:
             self._links.saw(update)
+            for chat, message_id, text in quotations.of_own(update, self._own_id):
+                self._ledger.quoted(Place(chat=chat), message_id, text)
             if (seen := sighting(update)) is not None:
                 chat, message_id = seen
                 self._ledger.saw(Place(chat=chat), message_id)

@@ -14,6 +14,8 @@ from bot.telegram.markup import to_telegram
 
 _SMALLEST_LIMIT = 64
 _NOTHING = Rich("")
+#: A blank line between what different people said.
+_BETWEEN = "\n\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,14 @@ def speech(words: Words) -> Speech:
         said=said, name=name, lead=concat(name, wording.gap(said)), further=concat(name, f" {EMPTY} ")
     )
     return whole.unled(said) if words.continued else whole
+
+
+def said_together(words: Words) -> Speech:
+    """What several people say, each led by the name, below what stands above all of it."""
+    each = [concat(one.lead, one.said) for one in map(speech, words.together)]
+    above = prepared(words, words.text)
+    lines = [above, *each] if above.text else each
+    return Speech(said=concat(lines[0], *(concat(_BETWEEN, line) for line in lines[1:])))
 
 
 def prepared(words: Words, text: str) -> Rich:

@@ -6,7 +6,6 @@ import asyncio
 import re
 from typing import Any
 
-import httpx
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -19,7 +18,7 @@ from telegram.error import (
 
 from bot.findings import Finding, fine, wrong
 from bot.telegram.api import Api
-from bot.telegram.errors import says, seconds_of, timed_out
+from bot.telegram.errors import says, seconds_of, timed_out, unanswered
 from bot.telegram.ids import Place, make_address
 
 ADD = "Fügen Sie ihn dort hinzu, oder lösen Sie den Raum mit „openmic unlink {}“."
@@ -67,7 +66,7 @@ def in_words(error: TelegramError) -> str:
         return f"keine Antwort in {SECONDS:.0f} Sekunden"
     if is_passing(error):
         return "der Server meldet eine Störung"
-    return "keine Verbindung" if isinstance(error.__cause__, httpx.HTTPError) else "unlesbare Antwort"
+    return "keine Verbindung" if unanswered(error) else "unlesbare Antwort"
 
 
 async def of(api: Api, me: dict[str, Any], place: Place) -> Finding:

@@ -116,6 +116,9 @@ SENTENCES: dict[str, Help] = {
     "arrivals": Help(
         Group.COORDINATION, _("sagen lassen, wer in den anderen Netzen kommt und geht"), _("an")
     ),
+    "resend": Help(
+        Group.COORDINATION, _("sehen, was nicht zugestellt ist, und es noch einmal senden"), _("alle")
+    ),
     "drop": Help(Group.COORDINATION, _("eine Aufgabe streichen"), _("7 Der Kurs fällt aus")),
 }
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from forum.notices import Notice, notice
 
 
@@ -69,3 +72,18 @@ def forwarded(origin: str, url: str) -> Notice:
 def forwarded_hidden() -> Notice:
     """The same when their author does not want to be named."""
     return notice("relay/forwarded_hidden")
+
+
+def gap(network: str, since: datetime, until: datetime, zone: ZoneInfo) -> Notice:
+    """In every room of a channel: what was said on `network` in this time never arrived."""
+    return notice("relay/gap", network=network.title(), since=since, until=until, zone=zone)
+
+
+def gap_in_private(network: str, since: datetime, until: datetime, zone: ZoneInfo) -> Notice:
+    """The same in somebody's private chat there."""
+    return notice("relay/gap_in_private", network=network.title(), since=since, until=until, zone=zone)
+
+
+def bundled(number: int) -> Notice:
+    """Above the first of them: so many messages wait, and are shown several at a time."""
+    return notice("relay/bundled", number=number)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
 
 from forum import metrics
-from storage import figures
+from storage import figures, machine
 from storage.database import Database
 
 
@@ -20,6 +19,8 @@ class Part:
 
     ok: bool
     age_s: float | None
+    #: Another process does it; this one would take over.
+    standby: bool = False
 
 
 def routes(database: Database, health: Callable[[], Mapping[str, Part]]) -> APIRouter:
@@ -35,12 +36,12 @@ def routes(database: Database, health: Callable[[], Mapping[str, Part]]) -> APIR
     @router.get("/metrics")
     async def exposition() -> Response:
         async with database.reading() as session:
-            inbox = await figures.inbox_waiting(session)
-            outbox = await figures.outbox_waiting(session, datetime.now(UTC))
-        return Response(metrics.exposition(inbox, outbox), media_type=metrics.CONTENT_TYPE)
+            queues = await figures.queues(session, machine.now())
+        return Response(metrics.exposition(queues, health()), media_type=metrics.CONTENT_TYPE)
 
     return router
 
 
 def _described(part: Part) -> dict[str, bool | float | None]:
-    return {"ok": part.ok, "age_s": None if part.age_s is None else round(part.age_s, 1)}
+    waits = {"standby": True} if part.standby else {}
+    return {"ok": part.ok, "age_s": None if part.age_s is None else round(part.age_s, 1), **waits}

@@ -11,10 +11,11 @@ from aiohttp import web
 
 from rehearsal.telegram import methods, wire
 from rehearsal.telegram.core import Core
-from rehearsal.telegram.errors import ApiError, too_many_requests, unauthorized
+from rehearsal.telegram.errors import ApiError, conflict, too_many_requests, unauthorized
 from rehearsal.telegram.faults import Fault, Faults
 from rehearsal.telegram.limits import Limits
 from rehearsal.telegram.params import Params
+from rehearsal.telegram.updates import OTHER_POLLER
 
 _CARELESS = frozenset({400, 403, 404, 413})
 
@@ -108,7 +109,7 @@ class Desk:
     async def _break(self, asked: Asked, fault: Fault) -> web.StreamResponse:
         """Let a fault happen: some instead of the method, some around it."""
         match fault.kind:
-            case "unauthorized" | "flood" | "server_error":
+            case "unauthorized" | "flood" | "server_error" | "conflict":
                 error = _refusal(fault)
                 self._record(asked, error)
                 return wire.refused(error)
@@ -139,6 +140,8 @@ def _refusal(fault: Fault) -> ApiError:
         return unauthorized()
     if fault.kind == "flood":
         return too_many_requests(max(1, round(fault.seconds)))
+    if fault.kind == "conflict":
+        return conflict(OTHER_POLLER)
     return ApiError(500, "Internal Server Error")
 
 
@@ -163,5 +166,7 @@ async def _spoilt(asked: Asked, fault: Fault, answer: web.Response) -> web.Strea
             return web.Response(text='{"ok":true,"result":', content_type="application/json")
         case "html_502_after":
             return wire.page(502, "Bad Gateway")
+        case "server_error_after":
+            return wire.refused(ApiError(500, "Internal Server Error"))
     await asyncio.sleep(fault.seconds)
     return answer

@@ -1,9 +1,10 @@
-"""What can go wrong between a bot and its server, planned in advance."""
+"""What can go wrong between a bot and its server, planned in advance or by seeded chance."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+import random
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args
 
@@ -15,6 +16,8 @@ Kind = Literal[
     "html_502",  # a proxy's page, nothing done
     "html_502_after",  # a proxy's page, although it was done
     "server_error",  # 500 in JSON, nothing done
+    "server_error_after",  # 500 in JSON, although it was done
+    "conflict",  # 409 as if another program polled for the same bot, nothing done
     "flood",  # 429 with retry_after = seconds
     "cut_before",  # connection cut, nothing done
     "lost_answer",  # done, then the connection cut without an answer
@@ -50,11 +53,48 @@ class Fault:
         return named and self.chat_id in (None, params.integer("chat_id"))
 
 
+#: What may befall a poll; the others would befall a delivery that a poll is not.
+ON_POLLS: tuple[Kind, ...] = (
+    *("unauthorized", "html_404", "html_502", "server_error", "conflict", "flood"),
+    *("cut_before", "half_json", "bad_json", "stall"),
+)
+ON_CALLS: tuple[Kind, ...] = tuple(kind for kind in KINDS if kind != "conflict")
+
+
+@dataclass(slots=True, kw_only=True)
+class Weather:
+    """Faults by chance: the same seed brings the same ones for the same calls in the same order.
+
+    About one call in `calm` meets one, until there were `faults` of them; `longest` is the longest wait in
+    seconds, and that of a late delivery.
+    """
+
+    seed: int
+    faults: int
+    calm: int = 10
+    longest: float = 5.0
+    _chance: random.Random = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._chance = random.Random(self.seed)
+
+    def next(self, method: str) -> Fault | None:
+        """What befalls the call of this method that comes now."""
+        if not self.faults or self._chance.randrange(self.calm):
+            return None
+        self.faults -= 1
+        kinds = ON_POLLS if method == "getupdates" else ON_CALLS
+        seconds = self.longest * self._chance.random()
+        return Fault(id=0, kind=self._chance.choice(kinds), method=method, seconds=seconds)
+
+
 @dataclass(slots=True)
 class Faults:
     """Plans in the order they were made; a call meets at most one."""
 
     planned: list[Fault] = field(default_factory=list)
+    #: Befalls the calls that no plan is meant for.
+    weather: Weather | None = None
     _ids: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     def add(self, kind: Kind, method: str = ANY, **details: Any) -> Fault:
@@ -65,16 +105,22 @@ class Faults:
         self.planned.append(fault)
         return fault
 
+    def storm(self, chats: Iterable[int], *, seconds: float, times: int = 1) -> None:
+        """Plan 429 for the next calls into each of these chats, all at once."""
+        for chat_id in chats:
+            self.add("flood", times=times, seconds=seconds, chat_id=chat_id)
+
     def clear(self) -> None:
         """Heal everything."""
         self.planned.clear()
+        self.weather = None
 
     def take(self, method: str, params: Params) -> Fault | None:
         """The fault that befalls this call, used up by it."""
         for index, fault in enumerate(self.planned):
             if fault.concerns(method, params):
                 return self._use(index, fault)
-        return None
+        return self.weather.next(method) if self.weather else None
 
     def _use(self, index: int, fault: Fault) -> Fault | None:
         if fault.skip:

@@ -18,7 +18,7 @@ SHORT_REPEAT_S = 0.5
 FORCED_WAIT_S = 3
 AHEAD = 10
 
-_OTHER = "terminated by other getUpdates request; make sure that only one bot instance is running"
+OTHER_POLLER = "terminated by other getUpdates request; make sure that only one bot instance is running"
 _WEBHOOK = (
     "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 )
@@ -141,7 +141,7 @@ class UpdateQueue:
         return limit, timeout_s
 
     async def _wait(self, timeout_s: float) -> None:
-        self._wake(conflict(_OTHER))
+        self._wake(conflict(OTHER_POLLER))
         mine: asyncio.Future[ApiError | None] = asyncio.get_running_loop().create_future()
         self._poll = mine
         try:

@@ -1,3 +1,3 @@
 """The database's history; `HEAD` is the revision this program needs."""
 
-HEAD = "0003"
+HEAD = "0004"

@@ -33,8 +33,9 @@ from storage.models.people import (
 )
 from storage.models.places import Channel, Purpose, Room, RoomAlias, Waiting
 from storage.models.polls import Poll, PollCount, Vote
-from storage.models.queues import Cursor, Inbox, InboxState, Outbox, OutboxState
+from storage.models.queues import Cursor, Gap, Inbox, InboxState, Outbox, OutboxState
 from storage.models.records import Audit, Digest
+from storage.models.workers import Leader, Lease, Worker
 
 __all__ = [
     "Account",
@@ -52,6 +53,7 @@ __all__ = [
     "Decision",
     "Deputy",
     "Digest",
+    "Gap",
     "Idea",
     "IdeaKind",
     "IdeaMove",
@@ -59,6 +61,8 @@ __all__ = [
     "Inbox",
     "InboxState",
     "Interest",
+    "Leader",
+    "Lease",
     "Meeting",
     "MeetingStatus",
     "Message",
@@ -92,5 +96,6 @@ __all__ = [
     "Upload",
     "Vote",
     "Waiting",
+    "Worker",
     "WrongCode",
 ]

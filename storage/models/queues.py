@@ -6,7 +6,7 @@ import enum
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, literal_column, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, and_, literal_column, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base, key
@@ -34,6 +34,10 @@ class OutboxState(enum.StrEnum):
 #: What the indexes of waiting rows hold.
 NEW = "state = 'NEW'"
 UNDER_WAY = "state IN ('QUEUED', 'SENDING', 'UNKNOWN')"
+#: What the indexes of troubles, and of rows whose words are still there, hold.
+ASIDE = "state = 'QUARANTINED'"
+BURIED = "state = 'DEAD'"
+OUTDATED = "state = 'SENT' AND forgotten_at IS NULL"
 
 
 class Inbox(Base):
@@ -47,6 +51,12 @@ class Inbox(Base):
             "id",
             sqlite_where=text(NEW),
             postgresql_where=text(NEW),
+        ),
+        Index(
+            "ix_inbox_set_aside",
+            "id",
+            sqlite_where=text(ASIDE),
+            postgresql_where=text(ASIDE),
         ),
     )
 
@@ -69,6 +79,22 @@ class Cursor(Base):
     value: Mapped[str]
 
 
+class Gap(Base):
+    """A span of which a network's news were forgotten before anybody fetched them."""
+
+    __tablename__ = "gaps"
+    __table_args__ = (UniqueConstraint("network", "since"),)
+
+    id: Mapped[int] = key()
+    network: Mapped[str]
+    #: When its news were last fetched and safe.
+    since: Mapped[datetime]
+    until: Mapped[datetime]
+    #: Private rooms up to this id have been told; None before the channels were.
+    told_to: Mapped[int | None]
+    told_at: Mapped[datetime | None]
+
+
 class Outbox(Base):
     """One effect in one room, strictly first in, first out per room."""
 
@@ -82,6 +108,13 @@ class Outbox(Base):
             postgresql_where=text(UNDER_WAY),
         ),
         Index("ix_outbox_message_room", "message_id", "room_id"),
+        Index("ix_outbox_dead", "id", sqlite_where=text(BURIED), postgresql_where=text(BURIED)),
+        Index(
+            "ix_outbox_remembered",
+            "created_at",
+            sqlite_where=text(OUTDATED),
+            postgresql_where=text(OUTDATED),
+        ),
     )
 
     id: Mapped[int] = key()
@@ -105,6 +138,8 @@ class Outbox(Base):
     received_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+    #: Since when the payload holds ids and a digest only; what was said stands with its message.
+    forgotten_at: Mapped[datetime | None]
 
 
 def _literally(*states: enum.Enum) -> list[ColumnElement[Any]]:
@@ -112,6 +147,10 @@ def _literally(*states: enum.Enum) -> list[ColumnElement[Any]]:
     return [literal_column(f"'{state.name}'") for state in states]
 
 
-#: What nobody has routed yet, and what holds a room's queue, in the words of the two indexes.
+#: What nobody has routed, what was set aside, what died, what still has words, and what holds a room's queue:
+#: in the words of the indexes.
 ARRIVED = Inbox.state == _literally(InboxState.NEW)[0]
+SET_ASIDE = Inbox.state == _literally(InboxState.QUARANTINED)[0]
+DEAD = Outbox.state == _literally(OutboxState.DEAD)[0]
+REMEMBERED = and_(Outbox.state == _literally(OutboxState.SENT)[0], Outbox.forgotten_at.is_(None))
 WAITING = Outbox.state.in_(_literally(OutboxState.QUEUED, OutboxState.SENDING, OutboxState.UNKNOWN))

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.plugins.canary import heard
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -14,7 +16,7 @@ def openmic(directory: Path, *words: str, **settings: str) -> subprocess.Complet
     """Run a verb in `directory` with these settings and no others."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("OPENMIC_")}
     environment = kept | {f"OPENMIC_{name}": value for name, value in settings.items()}
-    return subprocess.run(  # noqa: S603  # this interpreter, our own program
+    done = subprocess.run(  # noqa: S603  # this interpreter, our own program
         [sys.executable, "-m", "bot", *words],
         cwd=directory,
         env=environment | {"PYTHONPATH": str(ROOT)},
@@ -23,6 +25,8 @@ def openmic(directory: Path, *words: str, **settings: str) -> subprocess.Complet
         check=False,
         timeout=120,
     )
+    heard(done.stdout + done.stderr)
+    return done
 
 
 def test_what_is_to_do_is_marked_and_counted(tmp_path: Path) -> None:

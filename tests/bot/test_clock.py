@@ -55,7 +55,7 @@ async def running(clock: Clock) -> AsyncIterator[None]:
 
 async def until(holds: Callable[[], Awaitable[bool]]) -> None:
     """Wait until it holds, ten seconds at most."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(100):
         while not await holds():  # noqa: ASYNC110  # what it waits for is a row, which rings no bell here
             await asyncio.sleep(0.02)
 

@@ -59,8 +59,8 @@ def test_many_addresses_take_no_time() -> None:
     """Nor do many marks."""
     text = f"{HERE} " * 3_000
     marks = tuple(Mark("bold", place * 50, place * 50 + 20) for place in range(1_000))
-    began = time.perf_counter()
+    began = time.process_time()
     rich = Rich(text, marks)
-    own = time.perf_counter() - began
+    own = time.process_time() - began
     crossed(rich, mentions={}, links=LINKS)
-    assert time.perf_counter() - began - own < max(0.5, own * 10)
+    assert time.process_time() - began - own < max(0.5, own * 10)

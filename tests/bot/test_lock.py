@@ -1,4 +1,4 @@
-"""Two programs on one database would say everything twice."""
+"""Two programs on one SQLite file would say everything twice; on PostgreSQL several work together."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
+from sqlalchemy import text
 
 from bot import lock
-from storage import inbox
+from storage import inbox, migrate
 from storage.database import Database, Unavailable
 from tests.plugins.postgres import Postgres
+
+on_sqlite = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+on_postgresql = pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
 
 
 @asynccontextmanager
@@ -24,16 +28,24 @@ async def another(database_url: str) -> AsyncIterator[Database]:
         await database.close()
 
 
+@pytest.fixture
+def database_url(bare_url: str) -> str:
+    """A database that knows its revision, as a running program's does."""
+    migrate.to(bare_url)
+    return bare_url
+
+
+@on_sqlite
 async def test_a_second_program_waits_until_the_first_ends(database: Database, database_url: str) -> None:
     """It begins only when the first has let go."""
     entered = asyncio.Event()
 
     async def second(its: Database) -> None:
-        async with lock.alone(its, ["send"], asyncio.Event()):
+        async with lock.admitted(its, ["send"], asyncio.Event()):
             entered.set()
 
     async with another(database_url) as its:
-        async with lock.alone(database, ["send"], asyncio.Event()) as ours:
+        async with lock.admitted(database, ["send"], asyncio.Event()) as ours:
             assert ours
             assert not await its.hold()
             waiting = asyncio.create_task(second(its))
@@ -43,21 +55,54 @@ async def test_a_second_program_waits_until_the_first_ends(database: Database, d
         assert entered.is_set()
 
 
+@on_sqlite
 async def test_who_waits_can_be_stopped(database: Database, database_url: str) -> None:
     """SIGTERM reaches a waiting program too."""
     stop = asyncio.Event()
-    async with another(database_url) as its, lock.alone(database, ["send"], asyncio.Event()):
+    async with another(database_url) as its, lock.admitted(database, ["send"], asyncio.Event()):
         stop.set()
-        async with lock.alone(its, ["send"], stop) as ours:
+        async with lock.admitted(its, ["send"], stop) as ours:
             assert not ours
 
 
-async def test_a_web_process_needs_no_lock(database: Database, database_url: str) -> None:
+@on_postgresql
+async def test_several_programs_work_together_but_a_restore_waits(
+    database: Database, database_url: str
+) -> None:
+    """Whoever wants the database alone, to restore or to migrate it, has it when all others have ended."""
+    async with another(database_url) as second, another(database_url) as alone:
+        async with (
+            lock.admitted(database, ["intake"], asyncio.Event()),
+            lock.admitted(second, ["send"], asyncio.Event()) as ours,
+        ):
+            assert ours
+            assert not await alone.hold()
+        assert await alone.hold()
+        assert not await second.hold(together=True)
+
+
+@on_postgresql
+async def test_tables_are_not_changed_while_another_program_uses_them(
+    database: Database, database_url: str
+) -> None:
+    """A newer program waits until the older ones have ended, and is admitted when it has migrated."""
+    assert await database.hold(together=True)
+    async with database.begin() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '0003'"))
+    stop = asyncio.Event()
+    async with another(database_url) as newer:
+        asyncio.get_running_loop().call_later(0.1, stop.set)
+        async with lock.admitted(newer, ["send"], stop) as ours:
+            assert not ours
+    assert migrate.current(database_url) == "0003"
+
+
+async def test_a_web_process_waits_for_nobody(database: Database, database_url: str) -> None:
     """It does nothing twice."""
     async with (
         another(database_url) as its,
-        lock.alone(database, ["send"], asyncio.Event()),
-        lock.alone(its, ["web"], asyncio.Event()) as ours,
+        lock.admitted(database, ["send"], asyncio.Event()),
+        lock.admitted(its, ["web"], asyncio.Event()) as ours,
     ):
         assert ours
 
@@ -66,12 +111,12 @@ async def test_verbs_write_beside_the_program_that_holds_the_database(
     database: Database, database_url: str
 ) -> None:
     """The lock keeps other programs out, not the command line."""
-    async with another(database_url) as verb, lock.alone(database, ["send"], asyncio.Event()):
+    async with another(database_url) as verb, lock.admitted(database, ["send"], asyncio.Event()):
         await _writes(verb)
         await _writes(database)
 
 
-@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+@on_postgresql
 async def test_a_program_that_lost_its_lock_writes_nothing_before_it_has_it_again(
     database: Database, database_url: str, postgres: Postgres
 ) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.bot.test_check_verb import ROOT, openmic
+from tests.plugins.canary import heard
 
 Start = Callable[[int], subprocess.Popen[str]]
 WAITING = "Another program works on this database; waiting until it ends"
@@ -42,6 +43,15 @@ def start(tmp_path: Path) -> Iterator[Start]:
         program.communicate()
 
 
+@pytest.fixture
+def reserved() -> Iterator[socket.socket]:
+    """A port that nobody else is given: bound and never listening."""
+    with socket.socket() as bound:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind(("127.0.0.1", 0))
+        yield bound
+
+
 def read_until(program: subprocess.Popen[str], words: str) -> str:
     """Everything it says up to these words, or to its end."""
     assert program.stdout is not None
@@ -50,13 +60,12 @@ def read_until(program: subprocess.Popen[str], words: str) -> str:
         said += line
         if words in line:
             break
-    return said
+    return heard(said)
 
 
-def test_a_second_program_on_the_same_port_waits_for_the_first(start: Start) -> None:
+def test_a_second_program_on_the_same_port_waits_for_the_first(start: Start, reserved: socket.socket) -> None:
     """The port belongs to whoever works; the second takes it over when the first ends."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = reserved.getsockname()[1]
     first = start(port)
     read_until(first, "Noch niemand koordiniert")
     second = start(port)
@@ -64,10 +73,10 @@ def test_a_second_program_on_the_same_port_waits_for_the_first(start: Start) -> 
     assert WAITING in said
     assert "nicht frei" not in said
     first.terminate()
-    assert first.wait(30) == 0
+    assert first.wait(100) == 0
     assert "nicht frei" not in read_until(second, "one-time code")
     second.terminate()
-    assert second.wait(30) == 0
+    assert second.wait(100) == 0
 
 
 def test_settings_are_read_again_on_sighup(start: Start, tmp_path: Path) -> None:
@@ -82,7 +91,7 @@ def test_settings_are_read_again_on_sighup(start: Start, tmp_path: Path) -> None
     assert "Stopped" in read_until(program, "Noch niemand koordiniert")
     program.terminate()
     assert '"event": "Stopped"' in read_until(program, "Stopped")
-    assert program.wait(30) == 0
+    assert program.wait(100) == 0
 
 
 def test_a_port_of_somebody_elses_ends_it(tmp_path: Path) -> None:

@@ -18,9 +18,11 @@ def written(here: Iterable[Sight]) -> list[Sight]:
 def relayed(there: Iterable[Sight]) -> list[Sight]:
     """What the bot carried over; of words said twice and marked as such only the first."""
     kept: list[Sight] = []
+    texts: set[str] = set()
     for sight in (sight for sight in there if sight.speaker is not None):
-        if not (sight.doubtful and any(sight.text == other.text for other in kept)):
+        if not (sight.doubtful and sight.text in texts):
             kept.append(sight)
+            texts.add(sight.text)
     return kept
 
 
@@ -32,8 +34,9 @@ def complaints(here: Sequence[Sight], there: Sequence[Sight], names: Mapping[str
     """
     originals, copies = written(here), relayed(there)
     said, shown = [sight.text for sight in originals], [sight.text for sight in copies]
-    found = [f"lost: {text}" for text in said if text not in shown]
-    found += [f"not what anybody wrote: {text}" for text in shown if text not in said]
+    known, seen = frozenset(said), frozenset(shown)
+    found = [f"lost: {text}" for text in said if text not in seen]
+    found += [f"not what anybody wrote: {text}" for text in shown if text not in known]
     found += [f"seen {count} times: {text}" for text, count in Counter(shown).items() if count > 1]
     if not found and said != shown:
         first = next(pair for pair in zip(said, shown, strict=True) if pair[0] != pair[1])

@@ -7,15 +7,18 @@ import os
 import signal
 import socket
 import sys
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 
+from tests.plugins.canary import heard
+
 OPENMIC = (sys.executable, "-m", "bot")
 START_SECONDS = 100.0
-STOP_SECONDS = 20.0
+STOP_SECONDS = 60.0
 VERB_SECONDS = 100.0
 GLANCE_SECONDS = 0.05
 LAST_LINES = 60
@@ -47,6 +50,10 @@ class Program:
             **settings,
         }
         self._process: asyncio.subprocess.Process | None = None
+        #: Further words of `openmic run`.
+        self.options: tuple[str, ...] = ()
+        #: Seconds of the last start.
+        self.took = 0.0
 
     @property
     def running(self) -> bool:
@@ -55,12 +62,31 @@ class Program:
 
     async def start(self) -> None:
         """Run until it answers on /healthz. Raises RuntimeError with its last words when it ends before."""
+        process, began = await self.spawn(), time.monotonic()
+        async with asyncio.timeout(START_SECONDS):
+            await self._until_well(process)
+        self.took = time.monotonic() - began
+
+    async def spawn(self) -> asyncio.subprocess.Process:
+        """Begin to run, and do not wait for anything."""
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                *OPENMIC, "run", env=self._environment(), cwd=self.directory, stdout=log, stderr=log
+                *(*OPENMIC, "run", *self.options),
+                env=self._environment(),
+                cwd=self.directory,
+                stdout=log,
+                stderr=log,
             )
-        async with asyncio.timeout(START_SECONDS):
-            await self._until_well(self._process)
+        return self._process
+
+    async def health(self) -> dict[str, bool]:
+        """What /healthz says of each part; nothing when it does not answer."""
+        async with httpx.AsyncClient(base_url=self.url, trust_env=False) as http:
+            try:
+                parts = (await http.get("/healthz")).json()
+            except httpx.TransportError:
+                return {}
+        return {name: bool(part["ok"]) for name, part in parts.items()}
 
     async def terminate(self) -> int:
         """Ask it to end (SIGTERM) and wait for that; gives the exit code."""
@@ -69,6 +95,19 @@ class Program:
     async def kill(self) -> None:
         """Take it away without a word (SIGKILL)."""
         await self._end(signal.SIGKILL)
+
+    def suspend(self) -> None:
+        """Let it stand still, connections open (SIGSTOP)."""
+        self._signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Let it go on, as if nothing had been (SIGCONT)."""
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: signal.Signals) -> None:
+        if self._process is None:
+            raise RuntimeError("the program was not started")
+        self._process.send_signal(number)
 
     async def close(self) -> None:
         """Leave nothing running, whatever happened."""
@@ -88,7 +127,7 @@ class Program:
         )
         async with asyncio.timeout(VERB_SECONDS):
             out, err = await process.communicate()
-        return Finished(code=process.returncode or 0, out=out.decode(), err=err.decode())
+        return Finished(code=process.returncode or 0, out=heard(out.decode()), err=heard(err.decode()))
 
     def last_words(self) -> str:
         """The end of the log, without the database driver's own."""

@@ -6,8 +6,8 @@ import asyncio
 import itertools
 import json
 import uuid
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import httpx
 
 from bot import linking
-from bot.civil import CivilTime
+from bot.civil import CivilTime, machine_now
 from bot.work import Work
 from forum.context import District
 from rehearsal.matrix.client import Json
@@ -23,11 +23,13 @@ from rehearsal.matrix.member import Member
 from rehearsal.matrix.synapse import Synapse
 from rehearsal.telegram import Person, Room, TelegramServer
 from rehearsal.telegram.text import Entity
-from storage.database import Database
+from storage import figures
+from storage.database import Database, Unavailable
 from storage.models import Purpose
 from tests.end_to_end import checker, sights
 from tests.end_to_end.harness import Program
 from tests.end_to_end.sights import Sight
+from tests.plugins import canary
 
 DISTRICT = District(
     name="Integrationsnetzwerk",
@@ -36,7 +38,7 @@ DISTRICT = District(
     region="ST",
     web_url="http://127.0.0.1",
 )
-PASSWORD = "rehearsal-password-of-the-bot"
+PASSWORD = canary.MATRIX_PASSWORD
 #: How the program finds out whether a send arrived; the refusal is the answer.
 PROBE = "editMessageReplyMarkup"
 SHORTEST_SECRET = 12  # characters
@@ -47,13 +49,25 @@ _numbers = itertools.count(1)
 
 
 @asynccontextmanager
-async def staged(directory: Path, synapse: Synapse, database_url: str | None = None) -> AsyncIterator[Stage]:
+async def staged(
+    directory: Path,
+    synapse: Synapse,
+    database_url: str | None = None,
+    *,
+    telegram: TelegramServer | None = None,
+    settings: Mapping[str, str] | None = None,
+) -> AsyncIterator[Stage]:
     """A running program between an empty Telegram and `synapse`; nothing is left running behind it.
 
-    Without a `database_url` it keeps everything in a SQLite file.
+    Without a `database_url` it keeps everything in a SQLite file. `telegram` is a server that runs already;
+    `settings` go over the usual ones.
     """
-    async with TelegramServer() as telegram, await _register(synapse, "Jan") as jan:
+    async with AsyncExitStack() as things:
+        if telegram is None:
+            telegram = await things.enter_async_context(TelegramServer())
+        jan = await things.enter_async_context(await _register(synapse, "Jan"))
         stage = Stage(directory, telegram, synapse, jan, database_url)
+        stage.program.settings |= settings or {}
         try:
             await stage.open()
             yield stage
@@ -99,14 +113,28 @@ class Pair:
 
     async def writes_matrix(self, text: str, html: str | None = None, reply_to: str | None = None) -> str:
         """Jan says something in the room, again and again while the homeserver is away; gives its id."""
-        txn = uuid.uuid4().hex
-        while True:
-            try:
-                event = await self.stage.jan.send_text(self.room, text, html, reply_to=reply_to, txn_id=txn)
-            except httpx.TransportError:
-                await asyncio.sleep(GLANCE_SECONDS)
-            else:
-                return self._noted(event, text, "Jan")
+        jan, txn = self.stage.jan, uuid.uuid4().hex
+        event = await _stubborn(
+            lambda: jan.send_text(self.room, text, html, reply_to=reply_to, txn_id=txn),
+        )
+        return self._noted(event, text, "Jan")
+
+    async def edits_matrix(self, event: str, text: str, html: str | None = None) -> None:
+        """Jan changes what he said, as stubbornly."""
+        await _stubborn(lambda: self.stage.jan.edit(self.room, event, text, html))
+        self.stage.said.append(text)
+
+    def shows_telegram(self, caption: str, picture: bytes) -> str:
+        """Olha shows a picture in the chat; gives its id."""
+        said = self.stage.olha.sends(self.chat, "photo", caption=caption, content=picture)
+        return self._noted(str(said.id), caption, self.stage.olha.name)
+
+    async def shows_matrix(self, caption: str, picture: bytes) -> str:
+        """Jan shows a picture in the room; gives its id."""
+        event = await self.stage.jan.send_media(
+            self.room, "image", picture, "bild.png", "image/png", caption=caption
+        )
+        return self._noted(event, caption, "Jan")
 
     def _noted(self, native_id: str, text: str, author: str) -> str:
         self.authors[native_id] = author
@@ -141,6 +169,8 @@ class Stage:
             "OPENMIC_MATRIX_HOMESERVER": self.synapse.url,
             "OPENMIC_MATRIX_USER_ID": self.bot,
             "OPENMIC_MATRIX_PASSWORD": PASSWORD,
+            "OPENMIC_SECRET_KEY": canary.SECRET_KEY,
+            "OPENMIC_SMTP_URL": f"smtp://bot:{canary.SMTP_PASSWORD}@127.0.0.1:9",
         }
 
     async def open(self) -> None:
@@ -212,6 +242,16 @@ class Stage:
             shown = "\n".join(words for complaints in found.values() for words in complaints[:20])
             raise AssertionError(f"after {within} s\n{shown}") from None
 
+    async def quiet(self, within: float = WITHIN_SECONDS) -> None:
+        """Wait until nothing is on its way any more; looking into every room would cost far more."""
+        database = Database(self.program.settings["OPENMIC_DATABASE_URL"])
+        try:
+            async with asyncio.timeout(within):
+                while self.telegram.core.updates.pending() or await _busy(database):  # noqa: ASYNC110  # a process
+                    await asyncio.sleep(GLANCE_SECONDS)
+        finally:
+            await database.close()
+
     async def breaches(self) -> list[str]:
         """What the bot did against the rules of either network, and what it wrote into its log."""
         events: list[Json] = []
@@ -234,3 +274,23 @@ class Stage:
         await self.converges(*pairs, within=within)
         if breaches := await self.breaches():
             raise AssertionError("\n".join(breaches[:20]))
+
+
+async def _busy(database: Database) -> bool:
+    """Whether rows wait in the program's queues, as far as its database can be asked."""
+    try:
+        async with database.reading() as session:
+            arrived = await figures.inbox_waiting(session)
+            leaving = await figures.outbox_waiting(session, machine_now())
+    except Unavailable:
+        return True
+    return arrived > 0 or any(backlog.rows for backlog in leaving.values())
+
+
+async def _stubborn(attempt: Callable[[], Awaitable[str]]) -> str:
+    """Do it again and again while the homeserver is away."""
+    while True:
+        try:
+            return await attempt()
+        except httpx.TransportError:
+            await asyncio.sleep(GLANCE_SECONDS)

@@ -12,7 +12,7 @@ from tests.end_to_end.stage import GLANCE_SECONDS, Pair, Stage
 async def on_matrix(pair: Pair, words: str) -> Item:
     """What Jan sees of the bot's with these words in it."""
     return await pair.stage.jan.wait_for(
-        pair.room, lambda item: item.sender == pair.stage.bot and words in item.body, within=30
+        pair.room, lambda item: item.sender == pair.stage.bot and words in item.body, within=100
     )
 
 
@@ -33,7 +33,7 @@ def now(pair: Pair, number: int) -> Seen:
 
 async def pinned(pair: Pair, *event_ids: str) -> None:
     """Exactly these are pinned in the Matrix room, sooner or later."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(100):
         while True:
             if await pair.stage.jan.pins(pair.room) == list(event_ids):
                 return

@@ -7,7 +7,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -29,6 +29,7 @@ from forum.polls import Score
 from forum.reactions import Bunch
 from forum.reasons import Reason
 from forum.transitions import possible
+from forum.troubles import Batch
 from storage.digests import Duties, Turnout
 from storage.figures import Trouble
 from storage.models import (
@@ -41,6 +42,7 @@ from storage.models import (
     Task,
     TaskStatus,
 )
+from storage.troubles import SetAside
 
 BERLIN = ZoneInfo("Europe/Berlin")
 DAY, AT = date(2026, 11, 27), datetime(2026, 11, 27, 13, 30, tzinfo=UTC)
@@ -265,9 +267,29 @@ SAMPLES: Mapping[str, Sequence[Any]] = {
             outcomes=RESULTS,
             dates=DATES,
             duties=Duties(overdue=1, oldest=OLDEST, due=2),
-            trouble=Trouble(dead=1, quarantined=1, paused=2),
+            trouble=Trouble(dead=1, quarantined=1, paused=2, deaf=["telegram"], late=40, marked=1, gaps=1),
         ),
     ),
+    "Sequence[Batch]": (
+        [
+            Batch(channel=name, network=network, kind=kind, reason=reason, ids=[17, 40])
+            for name, network, kind, reason in (
+                ("Arbeit", "telegram", "send", "rejected"),
+                ("العمل", "matrix", "edit", "too_long"),
+                ("Arbeit", "matrix", "delete", "message_gone"),
+                ("Arbeit", "matrix", "send", "cannot_edit"),
+                ("Arbeit", "telegram", "send", "empty"),
+                ("العمل", "telegram", "delete", "no_rights"),
+                ("Arbeit", "telegram", "send", "restored"),
+            )
+        ],
+        [],
+    ),
+    "Sequence[SetAside]": ([], [SetAside(network="telegram", number=2, newest=9)]),
+    "troubles/fate.number": (17,),
+    "troubles/fate.state": ("sent", "sent", "dead", "queued"),
+    "sent_at: datetime | None": (AT, None),
+    "troubles/no_such_number.number": (17,),
     "Sequence[Section]": (
         [Section(heading="Mitmachen", usual=[Line(words=("idee",), does="das ist neu")], others=["status"])],
     ),
@@ -359,6 +381,11 @@ SAMPLES: Mapping[str, Sequence[Any]] = {
     "relay/file_stays.reason": ("file_too_large", "file_gone", "file_unreachable", "file_refused"),
     "size: int | None": (25_100_000, None, 4096),
     "most: int": (20 * 2**20,),
+    "relay/bundled.number": (61, 340),
+    "relay/gap.since": (AT,),
+    "relay/gap.until": (AT + timedelta(hours=26),),
+    "relay/gap_in_private.since": (AT,),
+    "relay/gap_in_private.until": (AT + timedelta(hours=26),),
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 import pytest
 
@@ -23,11 +24,13 @@ MARKS = str.maketrans("", "", LEFT_MARK + RIGHT_MARK)
 NAMES_OF_THINGS = re.compile(r"Open Mic|Telegram|Matrix|Jour fixe|Integrationsnetzwerk Musterkreis")
 
 
+@cache
 def in_every_sample(name: str, function: Callable[..., Notice], language: str) -> list[str]:
     """What a notice says in a language, once for each of its samples."""
     return [rendering.render(notice, language) for notice in samples.of(name, function)]
 
 
+@cache
 def own_words(text: str) -> str:
     """What the program itself says: without formats and marks, and without what is isolated."""
     said = parse(text).text
@@ -74,7 +77,8 @@ def test_arabic_names_stay_in_place(name: str, function: Callable[..., Notice], 
 def test_no_german_is_left(name: str, function: Callable[..., Notice], language: str) -> None:
     """Where the catalogue has a translation, nothing of the German text is shown."""
     for text in in_every_sample(name, function, language):
-        assert [part for part in GERMAN[language] if part in own_words(text)] == []
+        said = own_words(text)
+        assert [part for part in GERMAN[language] if part in said] == []
 
 
 def _german(language: str) -> list[str]:

@@ -207,9 +207,9 @@ def test_no_text_breaks_the_reader(text: str) -> None:
 @pytest.mark.parametrize("text", ["jeden " * 5000, "1." * 5000, "9" * 50_000, "26." * 9000, "FREQ=" * 9000])
 def test_no_text_takes_long(text: str) -> None:
     """Long nonsense is refused at once."""
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert whens.read(text, TODAY) is None
-    assert time.perf_counter() - begun < 0.25
+    assert time.process_time() - begun < 0.25
 
 
 def test_every_third_thursday_stays_on_the_wall_clock() -> None:

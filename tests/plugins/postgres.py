@@ -17,6 +17,7 @@ import pytest
 
 from storage import engines
 from storage.models import Base
+from tests.plugins.canary import DATABASE_PASSWORD
 
 HOMES = Path("/usr/lib/postgresql")
 SUPERUSER = "postgres"
@@ -30,11 +31,16 @@ DISCONNECT = b"""
     SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
+#: TRUNCATE makes new files for every table and index: six times as long for a story's few rows.
 EMPTY = b"""
-    DO $$ BEGIN EXECUTE (
-        SELECT 'TRUNCATE ' || string_agg(quote_ident(tablename), ', ') || ' RESTART IDENTITY'
-        FROM pg_tables WHERE schemaname = 'public'
-    ); END $$
+    DO $$ DECLARE one record; BEGIN
+        SET LOCAL session_replication_role = replica;
+        FOR one IN SELECT quote_ident(tablename) AS name FROM pg_tables WHERE schemaname = 'public' LOOP
+            EXECUTE 'DELETE FROM ' || one.name;
+        END LOOP;
+        PERFORM setval(format('%I.%I', schemaname, sequencename), start_value, false)
+        FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL;
+    END $$
 """
 
 _numbers = itertools.count(1)
@@ -82,7 +88,7 @@ class Postgres:
 
     def url(self, database: str) -> str:
         """As settings name it."""
-        return f"postgresql://{SUPERUSER}@/{database}?host={self.folder}"
+        return f"postgresql://{SUPERUSER}:{DATABASE_PASSWORD}@/{database}?host={self.folder}"
 
     def new_database(self, name: str) -> str:
         """Make one without tables; gives its URL."""

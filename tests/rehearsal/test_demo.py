@@ -56,7 +56,7 @@ def left_in(folder: Path) -> list[Path]:
 
 async def test_the_whole_week_is_played(tmp_path: Path) -> None:
     """Everything that people are to see is seen; then the process ends well and leaves nothing behind."""
-    async with demo(tmp_path, "--port", "0", "--speed", "20") as process:
+    async with demo(tmp_path, "--port", "0", "--speed", "100") as process:
         output, _ = await process.communicate()
     told = output.decode()
     assert process.returncode == 0, told

@@ -96,7 +96,7 @@ async def test_a_failed_start_says_what_synapse_said(tmp_path: Path) -> None:
 async def test_it_dies_with_its_parent(tmp_path: Path) -> None:
     """Killing the program that started Synapse leaves no Synapse behind."""
     url = await _serve_and_die(tmp_path)
-    async with asyncio.timeout(10), Client(url) as client:
+    async with asyncio.timeout(60), Client(url) as client:
         while await _accepts(client):
             pass  # for a moment: the kernel closes a dying process's sockets one by one
 

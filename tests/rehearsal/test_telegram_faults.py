@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from rehearsal.telegram.faults import Kind
+from rehearsal.telegram.faults import Kind, Weather
 from tests.rehearsal.telegram_stage import Stage, stage
 
 
@@ -25,6 +25,8 @@ async def attempt(on: Stage, text: str = "x") -> int | str:
         ("html_502", 502, False),
         ("html_502_after", 502, True),
         ("server_error", 500, False),
+        ("server_error_after", 500, True),
+        ("conflict", 409, False),
         ("flood", 429, False),
         ("cut_before", "RemoteProtocolError", False),
         ("lost_answer", "RemoteProtocolError", True),
@@ -71,6 +73,31 @@ async def test_a_flood_says_how_long_to_wait() -> None:
         answer = await on.http.post("/sendMessage", json={"chat_id": on.room.id, "text": "x"})
         assert answer.json()["parameters"] == {"retry_after": 7}
         assert answer.headers["Retry-After"] == "7"
+
+
+async def test_a_storm_hits_many_chats_at_once_and_each_as_often_as_planned() -> None:
+    """429 in every chat named, and nowhere else."""
+    async with stage() as on:
+        on.ben.starts()
+        other = on.server.supergroup("Andere", [on.ben])
+        on.server.faults.storm([on.room.id, other.id], seconds=3, times=2)
+        for chat in (on.room.id, other.id, on.room.id, other.id):
+            assert "retry after 3" in await on.refusal("sendMessage", chat_id=chat, text="x")
+        assert await attempt(on) == 200
+        assert on.server.faults.planned == []
+
+
+async def test_weather_brings_faults_by_chance_and_the_same_seed_brings_the_same() -> None:
+    """So many faults as were ordered, then none."""
+    one, other = (Weather(seed=7, faults=20, calm=3) for _ in range(2))
+    met = [one.next("sendmessage") for _ in range(300)]
+    assert met == [other.next("sendmessage") for _ in range(300)]
+    assert sum(fault is not None for fault in met) == 20
+    async with stage() as on:
+        on.server.faults.weather = Weather(seed=1, faults=5, calm=1, longest=0.01)
+        for _ in range(5):
+            await attempt(on)
+        assert await attempt(on) == 200
 
 
 async def test_faults_can_be_aimed() -> None:

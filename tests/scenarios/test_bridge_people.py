@@ -145,11 +145,11 @@ async def test_to_know_who_speaks_takes_no_time(olha: Member, world: World) -> N
         room = await room_at(ctx, TG)
         networks = list(world.networks.values())
         await naming.author(ctx, room, account, networks)
-        began = time.perf_counter()
+        began = time.process_time()
         for _ in range(20):
             await naming.author(ctx, room, account, networks)
         # A loaded machine is forgiven a lot; a second query or a look at every account is not.
-        assert (time.perf_counter() - began) / 20 < 0.02
+        assert (time.process_time() - began) / 20 < 0.02
 
 
 async def test_a_picture_stands_beside_the_words(

@@ -126,6 +126,6 @@ async def test_hostile_words_take_no_time(world: World, text: str) -> None:
     """However many addresses there seem to be."""
     async with world.work.unit() as ctx:
         rooms = [await room_at(ctx, MX)]
-        began = time.perf_counter()
+        began = time.process_time()
         await crossings.extras(ctx, text, await room_at(ctx, TG), rooms, world.networks)
-        assert time.perf_counter() - began < 1.0
+        assert time.process_time() - began < 1.0

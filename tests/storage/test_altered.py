@@ -14,7 +14,7 @@ from sqlalchemy.engine import make_url
 
 from storage import archive as archives
 from storage import migrate, whole
-from storage.archive import Archive, Damaged
+from storage.archive import Archive, Damaged, Manifest
 from tests.conftest import MONDAY
 from tests.storage.filling import everything, fill
 
@@ -31,18 +31,26 @@ ROW = {
 Alter = Callable[[Path, bytes | dict[str, Any]], Path]
 
 
+@pytest.fixture(scope="module")
+def backup(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Manifest]:
+    """The backup of an empty database, the same from both kinds."""
+    folder = tmp_path_factory.mktemp("backup")
+    url = f"sqlite:///{folder / 'a.db'}"
+    migrate.to(url)
+    return folder / "a.zip", whole.back_up(url, folder / "a.zip", {}, MONDAY)
+
+
 @pytest.fixture
-def alter(bare_url: str, tmp_path: Path) -> Alter:
+def alter(backup: tuple[Path, Manifest]) -> Alter:
     """Puts other channels, or another manifest, into the backup of an empty database."""
-    migrate.to(bare_url)
-    manifest = whole.back_up(bare_url, tmp_path / "a.zip", {}, MONDAY)
+    file, manifest = backup
 
     def put(path: Path, content: bytes | dict[str, Any]) -> Path:
         told = asdict(manifest) | {"tables": {**manifest.tables, "channels": 1}}
         told |= content if isinstance(content, dict) else {}
         rows = content if isinstance(content, bytes) else _row()
         new: dict[str, bytes] = {CHANNELS: rows, archives.MANIFEST: json.dumps(told).encode()}
-        with zipfile.ZipFile(tmp_path / "a.zip") as old, zipfile.ZipFile(path, "w") as altered:
+        with zipfile.ZipFile(file) as old, zipfile.ZipFile(path, "w") as altered:
             for name in old.namelist():
                 altered.writestr(name, new[name] if name in new else old.read(name))
         return path
@@ -83,6 +91,7 @@ def test_altered_rows_change_nothing(
     bare_url: str, new_url: Callable[[], str], alter: Alter, tmp_path: Path, rows: bytes
 ) -> None:
     """What was there is there afterwards; where nothing was, there is nothing."""
+    migrate.to(bare_url)
     fill(bare_url)
     written, empty = everything(bare_url), new_url()
     with Archive(alter(tmp_path / "b.zip", rows)) as archive:
@@ -131,7 +140,7 @@ def test_a_manifest_of_another_world_changes_nothing(
 def test_a_manifest_of_another_kind_is_recognised(
     alter: Alter, tmp_path: Path, changes: dict[str, Any]
 ) -> None:
-    """Before anything is touched."""
+    """Before anything is touched, whichever database there is."""
     path = alter(tmp_path / "b.zip", changes)
     with pytest.raises(Damaged):
         Archive(path)

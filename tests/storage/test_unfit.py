@@ -29,7 +29,7 @@ def encoded(request: pytest.FixtureRequest, postgres: Postgres) -> Iterator[tupl
 def strangers(postgres: Postgres) -> Iterator[str]:
     """A database of somebody else's, for a user who may only connect."""
     postgres.say("CREATE DATABASE strangers", "CREATE ROLE guest LOGIN")
-    yield postgres.url("strangers").replace("postgres@", "guest@")
+    yield postgres.url("strangers").replace("//postgres", "//guest")
     postgres.say("DROP DATABASE strangers WITH (FORCE)", "DROP ROLE guest")
 
 

@@ -158,10 +158,10 @@ def test_depth_costs_neither_time_nor_words() -> None:
     deep: Any = "tief"
     for _ in range(300):
         deep = {"type": "bold", "text": [deep]}
-    started = time.perf_counter()
+    started = time.process_time()
 
     assert "tief" in posted(rich_message={"blocks": [paragraph(deep)]}).text
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 LEAF = st.none() | st.booleans() | st.integers() | st.text(max_size=5)

@@ -131,3 +131,29 @@ def test_splitting_is_repeatable() -> None:
     words = Words(text="Wort " * 2000, author=OLHA)
 
     assert compose(words) == compose(words)
+
+
+def test_what_several_people_say_is_one_message_name_by_name() -> None:
+    """Below what stands above all of it, each as if it stood alone, and nobody speaks for another."""
+    jan = Author(name="Jan", user="@jan:example.org", network="matrix")
+    spoken = (
+        "Guten <i>Tag</i>",
+        "<blockquote>Olha: Guten Tag</blockquote>\nHallo\n<b>Kreisverwaltung:</b> ja",
+    )
+    each = tuple(Words(text=text, author=author) for text, author in zip(spoken, (OLHA, jan), strict=True))
+    (only,) = [part.content for part in compose(Words(text="Es warten 2 Nachrichten.", together=each))]
+
+    assert only.text == (
+        "Es warten 2 Nachrichten.\n\nOlha: Guten Tag\n\nJan:\nOlha: Guten Tag\nHallo\nKreisverwaltung: ja"
+    )
+    assert bold(only) == ["Olha:", "Jan:"]
+    assert complaints(only.text, only.entities) == []
+
+
+@given(st.lists(st.text(min_size=1, max_size=300), min_size=2, max_size=60))
+def test_whatever_is_said_together_keeps_the_limits(texts: list[str]) -> None:
+    """Whoever puts too much together gets more messages, none of them too long."""
+    each = tuple(Words(text=escape(text), author=OLHA) for text in texts)
+    for part in compose(Words(text="", together=each)):
+        assert utf16(part.content.text) <= TEXT_LIMIT
+        assert complaints(part.content.text, part.content.entities) == []

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-import httpx
 import pytest
+from aiohttp import (
+    ClientConnectionResetError,
+    ClientConnectorError,
+    ClientOSError,
+    ClientPayloadError,
+    ConnectionTimeoutError,
+    InvalidURL,
+    ServerDisconnectedError,
+    SocketTimeoutError,
+)
+from aiohttp.client_reqrep import ConnectionKey
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -21,6 +31,7 @@ from bot.telegram.errors import failure_of
 from bot.telegram.ids import Place
 
 PLACE = Place(chat=-4001, topic=45)
+NOWHERE = ConnectionKey("127.0.0.1", 1, False, True, None, None, None)
 
 
 def caused(error: TelegramError, cause: Exception) -> TelegramError:
@@ -32,13 +43,15 @@ def caused(error: TelegramError, cause: Exception) -> TelegramError:
 @pytest.mark.parametrize(
     ("error", "failure"),
     [
-        (caused(TimedOut(), httpx.PoolTimeout("full")), NotSent),
-        (caused(TimedOut(), httpx.ConnectTimeout("slow")), NotSent),
-        (caused(NetworkError("httpx.ConnectError"), httpx.ConnectError("refused")), NotSent),
-        (caused(TimedOut(), httpx.ReadTimeout("slow")), Unknown),
-        (caused(TimedOut(), httpx.WriteTimeout("slow")), Unknown),
-        (caused(NetworkError("httpx.ReadError"), httpx.ReadError("cut")), Unknown),
-        (caused(NetworkError("cut"), httpx.RemoteProtocolError("cut")), Unknown),
+        (caused(TimedOut(), ConnectionTimeoutError("slow, or none was free")), NotSent),
+        (caused(NetworkError("refused"), ClientConnectorError(NOWHERE, OSError("refused"))), NotSent),
+        (caused(NetworkError("no address"), InvalidURL("x")), NotSent),
+        (caused(TimedOut(), SocketTimeoutError("slow")), Unknown),
+        (caused(TimedOut(), TimeoutError()), Unknown),
+        (caused(NetworkError("cut"), ClientOSError("cut")), Unknown),
+        (caused(NetworkError("cut"), ClientConnectionResetError("cut")), Unknown),
+        (caused(NetworkError("cut"), ServerDisconnectedError()), Unknown),
+        (caused(NetworkError("cut"), ClientPayloadError("cut")), Unknown),
         (NetworkError("Bad Gateway (502)"), Unknown),
         (NetworkError("Internal Server Error"), Unknown),
         (TelegramError("the answer is no JSON"), Unknown),
@@ -58,7 +71,7 @@ def test_an_error_of_a_send_means_one_failure(error: TelegramError, failure: typ
 
 def test_what_can_be_repeated_is_never_unknown() -> None:
     """An edit, a deletion, a poll: in doubt once more."""
-    error = caused(TimedOut(), httpx.ReadTimeout("slow"))
+    error = caused(TimedOut(), SocketTimeoutError("slow"))
 
     assert isinstance(failure_of(error), NotSent)
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import random
+from collections import deque
+
 import pytest
 
 from bot.network import AnswerButton, Outgoing, Part, Send
 from bot.telegram.pace import Pace
 from bot.things import Media, MediaKind
+from rehearsal.telegram.errors import ApiError
+from rehearsal.telegram.limits import Limits
 from tests.bot.telegram.conftest import Clock
 
 CALL = Outgoing(txn="call")
@@ -102,3 +107,55 @@ def test_the_pictures_of_an_album_count_one_by_one(clock: Clock) -> None:
 
     assert pace.delay(-5, album) > 0
     assert pace.delay(-6, album) == 0
+
+
+@pytest.mark.parametrize("stalls", [0.0, 0.05])
+def test_five_thousand_messages_into_one_group_meet_no_flood(clock: Clock, stalls: float) -> None:
+    """Not even where the way is slow now and then, and the program begins anew every 500 messages."""
+    pace, strict = Pace("telegram", clock), Limits(clock=clock, on=True)
+    chance, recent = random.Random(4711), deque[float](maxlen=40)  # a repeatable story
+    floods = 0
+    for number in range(5000):
+        if number % 500 == 0:
+            pace = Pace("telegram", clock)
+            for moment in recent:
+                pace.recall(GROUP, clock.now - moment)
+        clock.now += pace.delay(GROUP, CALL)
+        left = pace.count(GROUP, CALL)
+        clock.now += chance.expovariate(10) + chance.uniform(1, 10) * (chance.random() < stalls)
+        floods += is_flood(strict)
+        clock.now += chance.expovariate(20)
+        pace.answered(GROUP, CALL, left)
+        recent.append(clock.now)
+    assert floods == 0
+
+
+def is_flood(strict: Limits) -> bool:
+    """Whether the server finds that one more message into the group is too many."""
+    try:
+        strict.admit(GROUP)
+    except ApiError:
+        return True
+    return False
+
+
+def test_a_call_that_takes_long_counts_from_its_answer(clock: Clock) -> None:
+    """Nobody knows when it arrived on the other side."""
+    pace = Pace("telegram", clock)
+    left = [pace.count(PERSON, CALL) for _ in range(5)]
+    clock.now += 60
+    for moment in left:
+        pace.answered(PERSON, CALL, moment)
+    assert pace.delay(PERSON, CALL) > 5
+
+
+def test_what_is_granted_in_all_is_divided_among_senders(clock: Clock) -> None:
+    """Two processes that each keep to half of it do not flood Telegram together."""
+    pace = Pace("telegram", clock)
+    pace.share(2)
+    for person in range(14):
+        assert pace.delay(person + 1, CALL) == 0
+        pace.count(person + 1, CALL)
+    assert pace.delay(PERSON, CALL) > 0
+    pace.share(1)
+    assert pace.delay(PERSON, CALL) == 0

@@ -1,0 +1,11 @@
+"""A network that works, in memory, at the port: it hears, shows, and can be made to fail."""
+
+from __future__ import annotations
+
+from tests.fakes.client import Memory, Probe
+from tests.fakes.incoming import Incoming
+from tests.fakes.network import FakeNetwork
+from tests.fakes.screen import Seen
+from tests.fakes.trouble import AnswerLost, Late
+
+__all__ = ["AnswerLost", "FakeNetwork", "Incoming", "Late", "Memory", "Probe", "Seen"]
