@@ -7,7 +7,6 @@ import contextlib
 import socket
 import sys
 from collections.abc import Callable, Collection, Coroutine, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -15,7 +14,7 @@ import structlog
 import uvicorn
 
 from bot import clocks, lock, secrets
-from bot.civil import CivilTime, ClockSetting, machine_now
+from bot.civil import CivilTime, ClockSetting, monotonic
 from bot.clock import INTERVAL, Clock
 from bot.commands import all_commands
 from bot.commands.dispatch import Dispatch
@@ -28,6 +27,7 @@ from bot.network import Network
 from bot.networks import networks_of
 from bot.notify import Notifier
 from bot.presence import Presence
+from bot.pulse import feel
 from bot.relay.portraits import Portraits
 from bot.router import Router
 from bot.sender import Sender
@@ -48,10 +48,8 @@ log = structlog.get_logger(__name__)
 PARTS = ("intake", "send", "clock", "web")
 #: A part that has not shown life for this long is not well.
 DEAF_SECONDS = 120.0
-#: The router and the sender ask the database every second, so that its silence tells sooner.
+#: The database is asked every few seconds, so that its silence tells sooner.
 MUTE_SECONDS = 15.0
-#: Parts that do so.
-ASKING = frozenset({"intake", "send"})
 DRAIN_SECONDS = 10.0
 #: Once in the lifetime of an installation, until somebody uses it.
 FIRST_CODE = (
@@ -59,7 +57,7 @@ FIRST_CODE = (
     "(24 Stunden gültig, einmal)"
 )
 #: What goes on also when others take over.
-ENDURING = frozenset({"presence", "web", "ear", "watch"})
+ENDURING = frozenset({"presence", "web", "ear", "watch", "pulse"})
 #: Between two looks whether another process has logged in.
 LOGIN_SECONDS = 2.0
 NO_SESSION = "Only the leading process logs in; give all machines the same token and device"
@@ -137,7 +135,8 @@ class App:
         await self._first_coordinators()
         warm = asyncio.create_task(asyncio.to_thread(calendar.warm, self.work.district.region))
         self._begin({"presence": partial(self.presence.attend, self._take_up, self._lay_down)})
-        self._begin({"watch": Watch().run} | ({"web": self._serve} if "web" in self._parts else {}))
+        self._begin({"watch": Watch().run, "pulse": partial(feel, self.database)})
+        self._begin({"web": self._serve} if "web" in self._parts else {})
         if self.database.aside is not None and "send" in self._parts:
             from storage.listening import listen  # and with it a library that SQLite does not need
 
@@ -155,8 +154,8 @@ class App:
         jobs: dict[str, Job] = {}
         if "intake" in leads:
             for intake in self.intakes.values():
-                intake.last_success = machine_now()
-            self.router.last_round = machine_now()
+                intake.last_success = monotonic()
+            self.router.last_round = monotonic()
             jobs |= {f"intake-{name}": intake.run for name, intake in self.intakes.items()}
             jobs["router"] = self._route
             jobs["deafness"] = Deafness(self.database, self.intakes).run
@@ -256,9 +255,11 @@ class App:
         if "clock" in self._parts:
             ages["clock"] = _age(self.clock.last_tick)
         ages |= dict.fromkeys(waits, _age(self.presence.last_beat))
-        most = {"database": MUTE_SECONDS if self._parts & ASKING else DEAF_SECONDS}
+        most = {"database": MUTE_SECONDS}
+        well = {name: age <= most.get(name, DEAF_SECONDS) for name, age in ages.items()}
+        well["database"] &= self.database.taking.trouble is None
         return {
-            name: Part(ok=age <= most.get(name, DEAF_SECONDS), age_s=round(age, 1), standby=name in waits)
+            name: Part(ok=well[name], age_s=round(age, 1), standby=name in waits)
             for name, age in ages.items()
         }
 
@@ -289,8 +290,8 @@ class _Server(uvicorn.Server):
         yield
 
 
-def _age(moment: datetime) -> float:
-    return (machine_now() - moment) / timedelta(seconds=1)
+def _age(moment: float) -> float:
+    return monotonic() - moment
 
 
 async def _cancel(tasks: Sequence[asyncio.Task[None]]) -> None:

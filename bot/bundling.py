@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.markup import escape, parse, plain, utf16
-from bot.network import Author, Network, Words
+from bot.network import DOUBTFUL, Author, Network, Words
 from bot.relay import called
 from forum import rendering, voice
 from forum.context import Context
@@ -93,6 +93,7 @@ def _answering(member: Member) -> str:
     return f"<blockquote>{escape(quote)}</blockquote>\n{member.text}"
 
 
-def marked(said: Words, sign: str) -> Words:
-    """The same with a sign before it."""
-    return replace(said, text=f"{sign}{said.text}")
+def marked(said: Words, again: frozenset[int]) -> Words:
+    """The same with the sign of what may appear twice on these parts."""
+    text = f"{DOUBTFUL}{said.text}" if 0 in again else said.text
+    return replace(said, text=text, again=again - {0})

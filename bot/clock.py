@@ -76,8 +76,8 @@ class Clock:
         """`interval` is in machine seconds."""
         self._work = work
         self._interval = interval
-        #: Machine time of the last tick in which every duty was done; the start counts as one.
-        self.last_tick = machine_now()
+        #: Seconds of `monotonic` at the last tick in which every duty was done; the start counts as one.
+        self.last_tick = monotonic()
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._pass = asyncio.Lock()
         self._scheduled: object = None
@@ -93,10 +93,18 @@ class Clock:
         )
         self._scheduler.start()
         try:
-            await asyncio.Event().wait()
+            while True:
+                await asyncio.sleep(self._interval)
+                self._put_right()
         finally:
             async with self._pass:
                 self._scheduler.shutdown(wait=False)
+
+    def _put_right(self) -> None:
+        """The next tick is a moment of the machine's clock: set back, it would be hours away."""
+        job, now = self._scheduler.get_job("tick"), machine_now()
+        if job.next_run_time > now + timedelta(seconds=self._interval):
+            job.modify(next_run_time=now)
 
     async def _tick(self) -> None:
         """Every duty in its own transaction: one that fails must not keep the others from being done."""
@@ -105,7 +113,7 @@ class Clock:
             done = [await self._do(duty) for duty in (*due.DUTIES, *DUTIES)]
             done.append(await self._do(self._schedule_series))
         if all(done):
-            self.last_tick = machine_now()
+            self.last_tick = monotonic()
 
     async def _do(self, duty: due.Duty) -> bool:
         try:

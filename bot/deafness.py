@@ -7,7 +7,7 @@ import contextlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from bot.civil import machine_now
+from bot.civil import machine_now, monotonic
 from bot.intake import Intake
 from storage import troubles
 from storage.database import Database, Unavailable
@@ -35,9 +35,10 @@ class Deafness:
     async def look(self, now: datetime) -> None:
         """Compare what is so with what is written. Raises Unavailable."""
         for name, intake in self._intakes.items():
-            deaf = now - intake.last_success > DEAF
+            silence = timedelta(seconds=monotonic() - intake.last_success)
+            deaf = silence > DEAF
             if self._written.get(name) is not deaf:
-                await self._write(name, intake.last_success if deaf else None)
+                await self._write(name, now - silence if deaf else None)
                 self._written[name] = deaf
 
     async def _write(self, network: str, since: datetime | None) -> None:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot import plan
-from bot.civil import machine_now
+from bot.civil import machine_now, monotonic
 from bot.events import Address, NativeId
 from bot.network import Busy, Failure, Flight, Network, Receipt, Unknown
 from forum import digests, metrics
@@ -35,6 +35,8 @@ class Doubts:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        #: By outbox row: when its doubt arose by the machine's clock, and by the one that nobody sets.
+        self._arose: dict[int, tuple[datetime, float]] = {}
 
     async def arose(self, claim: Claim, error: str) -> datetime:
         """Nobody knows whether the call was carried out: ask at once."""
@@ -42,13 +44,16 @@ class Doubts:
         now = machine_now()
         async with self._database.begin("doubted") as connection:
             await deliveries.doubt(connection, claim, now, error, since=now)
+        self._arose[claim.id] = now, monotonic()
         return now
 
     async def settled(self, claim: Claim, step: plan.Step, network: Network) -> Receipt | None:
         """The receipt of what arrived, None for what surely did not. Raises a `Failure` meanwhile."""
         flight = await self._flight(claim, step)
         async with failpoints.call("settle"):
-            return await network.settle(Address(claim.address), flight)
+            receipt = await network.settle(Address(claim.address), flight)
+        self._arose.pop(claim.id, None)
+        return receipt
 
     async def _flight(self, claim: Claim, step: plan.Step) -> Flight:
         async with self._database.reading() as session:
@@ -59,15 +64,15 @@ class Doubts:
             outgoing=step.outgoing,
             after=NativeId(claim.after) if claim.after else None,
             known=frozenset(map(NativeId, known)),
-            age=_age(claim),
+            age=self._age(claim),
             crossed=crossed,
         )
 
     async def remains(self, claim: Claim, failure: Failure) -> datetime:
         """When to look again; what stays undecidable is sent again with a mark, but for digests."""
-        until = _next_look(claim, failure)
+        until = self._next_look(claim, failure)
         async with self._database.transaction("marked") as session:
-            if not isinstance(failure, Unknown) or _age(claim) < GIVE_UP_SECONDS:
+            if not isinstance(failure, Unknown) or self._age(claim) < GIVE_UP_SECONDS:
                 await deliveries.doubt(session, claim, until, str(failure))
                 return until
             log.warning("A send could not be settled", outbox=claim.id, network=claim.network)
@@ -76,18 +81,25 @@ class Doubts:
                 await deliveries.bury(session, claim, f"undecided: {failure}")
             else:
                 metrics.marked(claim.network)
-                await deliveries.mark(session, claim, {**claim.payload, "doubtful": True}, machine_now())
+                await deliveries.mark(session, claim, plan.again(claim), machine_now())
         return machine_now()
 
+    def _age(self, claim: Claim) -> float:
+        """Seconds since the send set out, or since its answer failed to come.
 
-def _age(claim: Claim) -> float:
-    """Seconds since the send set out, or since its answer failed to come."""
-    return (machine_now() - claim.claimed_at).total_seconds()
+        By the machine's clock only until this process first hears of it: one that is set forward must not
+        end a doubt before its time.
+        """
+        shown, since = self._arose.get(claim.id, (None, 0.0))
+        if shown != claim.claimed_at:
+            age = max(0.0, (machine_now() - claim.claimed_at).total_seconds())
+            since = monotonic() - age
+            self._arose[claim.id] = claim.claimed_at, since
+        return monotonic() - since
 
-
-def _next_look(claim: Claim, failure: Failure) -> datetime:
-    if isinstance(failure, Busy):
-        return machine_now() + timedelta(seconds=failure.seconds)
-    age = _age(claim)
-    wait = next((look - age for look in LOOKS if look > age), AGAIN_SECONDS)
-    return machine_now() + timedelta(seconds=wait)
+    def _next_look(self, claim: Claim, failure: Failure) -> datetime:
+        if isinstance(failure, Busy):
+            return machine_now() + timedelta(seconds=failure.seconds)
+        age = self._age(claim)
+        wait = next((look - age for look in LOOKS if look > age), AGAIN_SECONDS)
+        return machine_now() + timedelta(seconds=wait)

@@ -39,8 +39,8 @@ class Intake:
         self._contact = Contact(database, network)
         self._failures = 0
         self._kept = -math.inf
-        #: The last time the network answered, for the health page.
-        self.last_success = machine_now()
+        #: Seconds of `monotonic` when the network last answered, for the health page.
+        self.last_success = monotonic()
         self.opened = asyncio.Event()
         self._opening = asyncio.Lock()
 
@@ -103,7 +103,7 @@ class Intake:
             except Exception as error:  # noqa: BLE001  # logged below; only cancellation may end intake
                 await self._back_off(error)
             else:
-                self._failures, self.last_success = 0, machine_now()
+                self._failures, self.last_success = 0, monotonic()
                 return result
 
     async def _back_off(self, error: Exception) -> None:

@@ -102,4 +102,5 @@ class Leases:
             said = await leases.said_since(connection, now - REMEMBERED, rooms)
         for one in said:
             if (network := self._networks.get(one.network)) is not None:
-                network.recall(Address(one.address), (now - one.at).total_seconds())
+                # A clock that was set back shows less than it showed then.
+                network.recall(Address(one.address), max(0.0, (now - one.at).total_seconds()))

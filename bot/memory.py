@@ -5,17 +5,27 @@ from __future__ import annotations
 import ctypes
 import ctypes.util
 import gc
+import sys
 
 #: From glibc's malloc.h.
 M_ARENA_MAX = -8
 
 
+#: python-telegram-bot loads it, 6 MB, where some other program needs it; it decrypts passports, which no one
+#: sends here.
+NEVER_USED = "cryptography"
+
+
+def spare() -> None:
+    """To be called before the networks are loaded: what only might be used counts as not installed."""
+    if NEVER_USED not in sys.modules:
+        # Python's own sign for a module that is not to be had.
+        sys.modules[NEVER_USED] = None  # type: ignore[assignment]  # typeshed knows modules only
+
+
 def one_arena() -> None:
     """To be called before threads start; saves about 14 MB, and does nothing where there is no glibc."""
-    name = ctypes.util.find_library("c")
-    mallopt = getattr(ctypes.CDLL(name), "mallopt", None) if name else None
-    if mallopt is not None:
-        mallopt(M_ARENA_MAX, 1)
+    _malloc("mallopt", M_ARENA_MAX, 1)
 
 
 def keep() -> None:
@@ -26,3 +36,13 @@ def keep() -> None:
     gc.unfreeze()
     gc.collect()
     gc.freeze()
+    # What loading needed only for itself goes back to the operating system.
+    _malloc("malloc_trim", 0)
+
+
+def _malloc(function: str, *numbers: int) -> None:
+    """Call a function of glibc's; nothing where there is none."""
+    name = ctypes.util.find_library("c")
+    found = getattr(ctypes.CDLL(name), function, None) if name else None
+    if found is not None:
+        found(*numbers)

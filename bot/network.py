@@ -12,6 +12,7 @@ from typing import Protocol
 from bot.events import Address, Event, NativeId, UserId
 from bot.findings import Circumstances, Finding
 from bot.outgoing import (
+    DOUBTFUL,
     AnswerButton,
     Author,
     Delete,
@@ -35,6 +36,7 @@ from bot.outgoing import (
 from bot.things import Media, Poll
 
 __all__ = [
+    "DOUBTFUL",
     "AnswerButton",
     "Author",
     "Batch",

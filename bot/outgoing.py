@@ -10,6 +10,9 @@ from typing import Any
 from bot.events import NativeId, UserId
 from bot.things import NOTHING, Media, Things
 
+#: Put before words that may appear twice.
+DOUBTFUL = "↻ "
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Author:
@@ -46,6 +49,8 @@ class Words:
     links: Mapping[str, str] = field(default_factory=dict)
     #: What several people said, one below the other; `text` stands above all of it.
     together: tuple[Words, ...] = ()
+    #: The parts (from 0) that may appear twice and are to carry `DOUBTFUL`; it cuts nothing elsewhere.
+    again: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

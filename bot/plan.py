@@ -9,6 +9,7 @@ from typing import Any
 from bot import bundling, things
 from bot.events import NativeId, UserId
 from bot.network import (
+    DOUBTFUL,
     AnswerButton,
     Author,
     Delete,
@@ -33,8 +34,8 @@ from storage.deliveries import Claim
 
 #: In the payload of an edit: the native ids of what words cannot take the place of.
 ANEW = "anew"
-#: Put before words that may appear twice.
-DOUBTFUL = "↻ "
+#: Which pieces of what is said may appear twice.
+AGAIN = "again"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +79,17 @@ def next_step(claim: Claim, network: Network) -> Step | None:
     return replace(step, number=pieces[place].number, items=pieces[place].items)
 
 
+def again(claim: Claim) -> dict[str, Any]:
+    """The payload with which the current call is made once more: what it says is marked, and nothing else."""
+    place = claim.part - len(claim.payload.get(ANEW, ()))
+    return {**claim.payload, "doubtful": True, AGAIN: sorted({*_again(claim), place})}
+
+
+def _again(claim: Claim) -> frozenset[int]:
+    """Rows from before pieces were told apart are marked at their beginning."""
+    return frozenset(claim.payload.get(AGAIN, [0] if claim.payload.get("doubtful") else []))
+
+
 def _pieces(claim: Claim, network: Network) -> list[_Piece]:
     """Every native message is a copy with a number of its own, also within an album."""
     if claim.bundle is not None and ANEW not in claim.payload:
@@ -97,8 +109,7 @@ def _bundled(claim: Claim, network: Network) -> list[_Piece]:
     """What is said together; words that were changed meanwhile may need more room than there was."""
     members = claim.bundle.members if claim.bundle else ()
     said = bundling.words(members, claim.payload.get(bundles.HEADING, ""))
-    if claim.payload.get("doubtful"):
-        said = bundling.marked(said, DOUBTFUL)
+    said = bundling.marked(said, _again(claim))
     items = tuple(claim.payload.get(bundles.BUNDLE, ()))
     return [
         _Piece(part=part, number=number, items=() if number else items)
@@ -159,12 +170,13 @@ def _single(claim: Claim) -> Outgoing:
 def words(claim: Claim) -> Words:
     """What the row wants said."""
     payload: Any = lacking.without(claim.payload)
+    marked = _again(claim)
     author = payload.get("author")
     choices = [
         (n, choice["emoji"], choice["label"]) for n, choice in enumerate(payload.get("choices", ()), 1)
     ]
     return Words(
-        text=f"{DOUBTFUL}{payload['text']}" if payload.get("doubtful") else payload["text"],
+        text=f"{DOUBTFUL}{payload['text']}" if 0 in marked else payload["text"],
         author=Author(**author) if author else None,
         choices=tuple(choices),
         message=claim.message_id or 0,
@@ -174,6 +186,7 @@ def words(claim: Claim) -> Words:
         quote=payload.get("quote", ""),
         mentions=payload.get("mentions", {}),
         links=payload.get("links", {}),
+        again=marked - {0},
     )
 
 
@@ -279,7 +292,8 @@ def _on_first_part(claim: Claim, network: Network) -> list[Outgoing]:
     target = NativeId(claim.copies[min(claim.copies)])
     if claim.kind == outbox.PIN:
         return [Pin(txn=claim.key, native_id=target, on=claim.payload["on"])]
-    text, poll = claim.payload["text"], things.load(claim.payload.get("things", {})).poll
+    sign = DOUBTFUL if claim.payload.get("doubtful") else ""
+    text, poll = f"{sign}{claim.payload['text']}", things.load(claim.payload.get("things", {})).poll
     if poll is not None and not network.asks(poll):
         # A list of answers cannot be ended: words under it say that it is over.
         return [Send(txn=claim.key, part=network.compose(Words(text=text))[0], reply_to=target)]

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping
 
 import structlog
 
-from bot.civil import machine_now
+from bot.civil import monotonic
 from bot.leases import Leases
 from bot.network import Network
 from storage.database import Database, Unavailable
@@ -49,8 +49,8 @@ class Presence:
         self._office = Office(database.aside, worker, repeatable) if database.aside else None
         #: The parts that this process leads.
         self.leads: frozenset[str] = frozenset()
-        #: Machine time of the last sign of life that the others have seen.
-        self.last_beat = machine_now()
+        #: Seconds of `monotonic` at the last sign of life that the others have seen.
+        self.last_beat = monotonic()
 
     @property
     def stands_by(self) -> frozenset[str]:
@@ -131,7 +131,7 @@ class Presence:
     def _note(self, standing: Standing) -> None:
         self.leads = standing.leads & self._wanted
         self._database.heard = standing.workers > 1
-        self.last_beat = machine_now()
+        self.last_beat = monotonic()
         self._leases.seen()
         for network in self._networks.values():
             network.share(standing.senders)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from urllib.parse import quote, quote_plus, unquote, urlsplit
+from urllib.parse import quote, quote_plus, unquote
 
 REPLACEMENT = "[secret]"
 #: What a secret looks like, and what stands in every text that holds one: most texts are done with after a
@@ -29,6 +29,8 @@ SHAPES = (
     # Whoever logs an address logs what stands before its @.
     (("@",), re.compile(r"(://[^/\s:@\"']*:)[^/\s@\"']+(?=@)")),
 )
+#: Where an address has its password. The library's own parser takes a [ in it for the beginning of a host.
+CREDENTIALS = re.compile(r"//[^/?#:@]*:([^/?#]+)@")
 #: A shorter value would black out ordinary words, and is no secret to speak of.
 SHORTEST = 6  # characters
 
@@ -59,9 +61,8 @@ def conceal(*values: str | None) -> None:
 def passwords(urls: Iterable[str]) -> Iterator[str]:
     """The password inside each URL that has one, as it is written there and as it is meant."""
     for url in urls:
-        name, _, _ = urlsplit(url).netloc.rpartition("@")
-        if password := name.partition(":")[2]:
-            yield from (password, unquote(password))
+        if found := CREDENTIALS.search(url):
+            yield from (found[1], unquote(found[1]))
 
 
 def _forms(value: str) -> Iterator[str]:

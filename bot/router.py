@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 
 from bot import pairing, rooms, things
-from bot.civil import machine_now
+from bot.civil import monotonic
 from bot.commands import grammar
 from bot.commands.dispatch import Dispatch
 from bot.events import (
@@ -22,7 +22,6 @@ from bot.events import (
     Event,
     Invited,
     Moved,
-    NativeId,
     Pinned,
     Posted,
     Pressed,
@@ -44,7 +43,7 @@ from forum.context import Context
 from storage import inbox, messages
 from storage.database import Unavailable
 from storage.inbox import InboxRow
-from storage.models import InboxState, Message, Room
+from storage.models import InboxState, Room
 
 #: The event is of the type that the table names.
 Handler = Callable[[Context, InboxRow, Room, Any], Awaitable[None]]
@@ -68,8 +67,8 @@ class Router:
         self._dispatch = dispatch
         self._notifier = notifier
         self._handlers = self._table()
-        #: The last time the inbox was found empty or a row of it was dealt with, for the health page.
-        self.last_round = machine_now()
+        #: Seconds of `monotonic` when the inbox was last found empty or a row of it was dealt with.
+        self.last_round = monotonic()
 
     async def run(self) -> None:
         """Route until cancelled."""
@@ -83,9 +82,9 @@ class Router:
             async with self._work.database.view() as connection:
                 rows = await inbox.waiting(connection, BATCH)
             for row in rows:
-                self.last_round = machine_now()
+                self.last_round = monotonic()
                 await self._route(row)
-            self.last_round = machine_now()
+            self.last_round = monotonic()
         except Unavailable as error:
             # The database, not a row, is in trouble: no row loses a try, and none overtakes another.
             log.warning("The database does not answer; what came in waits", error=str(error))
@@ -170,7 +169,7 @@ class Router:
             await rooms.unheard(ctx, room, event)
 
     async def _posted(self, ctx: Context, row: InboxRow, room: Room, event: Posted) -> None:
-        if await _seen(ctx, room, event, event.native_id) is not None:
+        if await _is_seen(ctx, room, event):
             return
         heard = await self._write_down(ctx, row, room, event)
         if await self._dispatch.heard(heard, event, cause=f"{row.id}"):
@@ -223,10 +222,9 @@ class Router:
             await removal.remove(ctx, message)
 
 
-async def _seen(ctx: Context, room: Room, event: Posted, native_id: NativeId) -> Message | None:
-    """The message behind an id; ids of a former address name nothing at the present one."""
-    here = event.room == room.address
-    return await messages.seen_at(ctx.session, room.id, native_id) if here else None
+async def _is_seen(ctx: Context, room: Room, event: Posted) -> bool:
+    """Whether it is known already; ids of a former address name nothing at the present one."""
+    return event.room == room.address and await messages.is_known(ctx.session, room.id, event.native_id)
 
 
 def _is_late(event: Event, room: Room) -> bool:

@@ -11,7 +11,7 @@ from functools import partial
 import structlog
 
 from bot import backoff, plan, record
-from bot.civil import machine_now
+from bot.civil import machine_now, monotonic
 from bot.doubts import Doubts
 from bot.events import Address
 from bot.files.transfer import FileRefused, Transfer
@@ -34,7 +34,7 @@ from bot.network import (
 from bot.notify import Notifier
 from bot.setbacks import Setbacks
 from forum import metrics
-from storage import bundles, deliveries, failpoints, outbox
+from storage import bundles, deliveries, doubts, failpoints, outbox
 from storage.database import Database, Unavailable
 from storage.deliveries import Claim
 
@@ -72,20 +72,25 @@ class Sender:
         #: Rooms whose last delivery left nothing waiting.
         self._emptied: set[int] = set()
         self._draining = False
-        self.last_round = machine_now()
+        self.last_round = monotonic()
 
     async def run(self) -> None:
         """Send until cancelled."""
         self._transfer.tidy()
-        async with self._database.begin("recover") as connection:
-            await deliveries.recover(connection, [n.name for n in self._networks.values() if n.idempotent])
+        await self._persist(self._recover)
         async with asyncio.TaskGroup() as group:
             while True:
                 with contextlib.suppress(Unavailable):
                     await self._setbacks.look()
                     await self._start_rooms(group)
-                    self.last_round = machine_now()
+                    self.last_round = monotonic()
                 await self._database.outbox_bell.wait(POLL_SECONDS)
+
+    async def _recover(self) -> None:
+        repeatable = [network.name for network in self._networks.values() if network.idempotent]
+        async with self._database.begin("recover") as connection:
+            await deliveries.recover(connection, repeatable)
+            await doubts.arise_of_old(connection, repeatable, machine_now())
 
     async def send_waiting(self) -> int:
         """Send what may go now, and come back when it is gone; how many rooms had something."""
@@ -259,9 +264,8 @@ class Sender:
         self._wake_at(until)
 
     async def _later(self, claim: Claim, error: str) -> None:
-        until = machine_now() + timedelta(
-            seconds=backoff.pause(claim.attempts, first=0.5, cap=BACKOFF_CAP_SECONDS)
-        )
+        pause = backoff.pause(claim.attempts, first=0.5, cap=BACKOFF_CAP_SECONDS)
+        until = machine_now() + timedelta(seconds=pause)
         async with self._database.begin("delayed") as connection:
             await deliveries.postpone(connection, claim, until, error=error)
         self._wake_at(until)

@@ -148,7 +148,8 @@ async def take(ctx: Context, account_id: int, words: str, *purposes: CodePurpose
 
 async def find(ctx: Context, account_id: int, words: str) -> Code:
     """The code in `words`, used or not; a wrong one is counted. Raises `TooManyWrong` or `NoCode`."""
-    if await codes.wrong_since(ctx.session, account_id, ctx.machine_now - HOUR) >= MOST_WRONG:
+    now = ctx.machine_now
+    if await codes.wrong_since(ctx.session, account_id, now - HOUR, now) >= MOST_WRONG:
         raise TooManyWrong
     found = await codes.with_digest(ctx.session, _digest(words))
     if not found:

@@ -20,10 +20,13 @@ LATE = timedelta(minutes=10)
 
 async def remind_due(ctx: Context) -> None:
     """Say every reminder whose time has come. After downtime only the newest of a meeting is said."""
-    for meeting in await meetings.to_remind(ctx.session, ctx.now, ctx.now + max(BEFORE.values())):
-        which = newest(meeting, ctx.now)
-        if which is not None:
-            await _remind(ctx, meeting, which)
+    coming = await meetings.to_remind(ctx.session, ctx.now, ctx.now + max(BEFORE.values()))
+    due = {_key(one, which): (one, which) for one in coming if (which := newest(one, ctx.now))}
+    # One question for all: most of them were said long ago, and are asked about at every tick.
+    said = await messages.said_causes(ctx.session, due)
+    for key, (meeting, which) in due.items():
+        if key not in said:
+            await _remind(ctx, meeting, which, key)
 
 
 def newest(meeting: Meeting, now: datetime) -> str | None:
@@ -35,10 +38,12 @@ def newest(meeting: Meeting, now: datetime) -> str | None:
     return passed[-1] if due >= meeting.invited_at + AFTER_INVITATION else None
 
 
-async def _remind(ctx: Context, meeting: Meeting, which: str) -> None:
-    key = f"round:{meeting.id}:reminder:{meeting.nominal_local}:{which}"
-    if await messages.of_cause(ctx.session, key) is not None:
-        return
+def _key(meeting: Meeting, which: str) -> str:
+    """Its nominal time tells it from a reminder of the same meeting before it was moved."""
+    return f"round:{meeting.id}:reminder:{meeting.nominal_local}:{which}"
+
+
+async def _remind(ctx: Context, meeting: Meeting, which: str, key: str) -> None:
     late = ctx.now - (meeting.starts_at - BEFORE[which]) > LATE
     coming = (await meetings.tally(ctx.session, meeting.id)).get(Rsvp.YES, 0)
     topics = len(await minutes.items(ctx.session, meeting.id))

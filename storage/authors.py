@@ -47,7 +47,8 @@ class Said:
 
 
 _other = aliased(Account)
-_spoke = exists().where(Message.account_id == _other.id, Message.channel_id == bindparam("channel"))
+#: Not by the index of the channel, which has every message that was ever said there.
+_spoke = exists().where(Message.account_id == _other.id, Message.channel_id + 0 == bindparam("channel"))
 _namesake = exists().where(_other.skeleton == Account.skeleton, _other.person_id != Account.person_id, _spoke)
 _STANDING = (
     select(_namesake, Avatar.id, Avatar.unique, Avatar.handle, Avatar.looked_at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Code, CodePurpose, WrongCode
@@ -57,8 +57,9 @@ async def note_wrong(session: AsyncSession, account_id: int, now: datetime) -> N
     await session.flush()
 
 
-async def wrong_since(session: AsyncSession, account_id: int, moment: datetime) -> int:
-    """How many wrong codes this account typed since then; older ones are forgotten."""
-    await session.execute(delete(WrongCode).where(WrongCode.account_id == account_id, WrongCode.at <= moment))
+async def wrong_since(session: AsyncSession, account_id: int, moment: datetime, now: datetime) -> int:
+    """How many wrong codes this account typed since then; older ones are forgotten, and all after `now`."""
+    others = or_(WrongCode.at <= moment, WrongCode.at > now)
+    await session.execute(delete(WrongCode).where(WrongCode.account_id == account_id, others))
     counted = select(func.count()).where(WrongCode.account_id == account_id)
     return (await session.execute(counted)).scalar_one()

@@ -14,7 +14,7 @@ from storage.bell import Bell
 from storage.failures import Unavailable, told
 from storage.holding import FileLock
 from storage.inline import Connecting, creator
-from storage.machine import now as machine_now
+from storage.machine import monotonic
 from storage.postgres import Held, Keeper
 from storage.taking import Taking
 
@@ -37,8 +37,8 @@ class Database:
         self.url = engines.parsed(url)
         self.inbox_bell = Bell()
         self.outbox_bell = Bell()
-        #: Machine time of the last unit of work that came to its end.
-        self.last_answer = machine_now()
+        #: Seconds of `monotonic` when the last unit of work came to its end.
+        self.last_answer = monotonic()
         self.taking = Taking()
         self._keeper = Keeper()
         self._file_lock = FileLock.beside(self.url)
@@ -56,13 +56,14 @@ class Database:
             engine = self._fenced if unit else self._writer
             async with AsyncSession(engine, expire_on_commit=False) as session:
                 async with session.begin():
+                    await self.taking.prove(session)
                     yield session
                     if self.heard and session.info.get("outbox"):
                         await session.execute(_RING)
                     await failpoints.reach(unit, failpoints.BEFORE)
                 await failpoints.reach(unit, failpoints.AFTER)
                 self._ring(session.info)
-        self.last_answer = machine_now()
+        self.last_answer = monotonic()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
@@ -76,6 +77,7 @@ class Database:
         """One unit of work without the ORM, for the hot path; commits at the end."""
         with self.taking.watched(), told():
             async with (self._fenced if unit else self._writer).begin() as connection:
+                await self.taking.prove(connection)
                 yield connection
                 await failpoints.reach(unit, failpoints.BEFORE)
             await failpoints.reach(unit, failpoints.AFTER)
@@ -86,7 +88,12 @@ class Database:
         with told():
             async with self._reader.connect() as connection:
                 yield connection
-        self.last_answer = machine_now()
+        self.last_answer = monotonic()
+
+    async def ask(self) -> None:
+        """Hear whether it is there, and note that in `last_answer`. Raises Unavailable."""
+        async with self.view() as connection:
+            await connection.exec_driver_sql("SELECT 1")
 
     @property
     def shared(self) -> bool:

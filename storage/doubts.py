@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from storage import places
 from storage.deliveries import Claim
-from storage.models import Copy, Outbox, OutboxState
+from storage.models import Copy, Lease, Outbox, OutboxState, Room
 from storage.models.queues import WAITING
 
+#: So long a homeserver surely knows a send by its key; after a day it takes a repetition for a new one.
+KEYS_LAST = timedelta(hours=20)
 #: So many ids of other messages are looked at.
 _KNOWN = 200
 
@@ -37,3 +40,15 @@ async def crossed(session: AsyncSession, claim: Claim, rooms: Collection[int]) -
         Outbox.state.in_((OutboxState.SENDING, OutboxState.UNKNOWN)),
     )
     return (await session.scalars(open_sends.limit(1))).first() is not None
+
+
+async def arise_of_old(connection: AsyncConnection, idempotent: Collection[str], now: datetime) -> None:
+    """After a start: what heads a queue since long may have been sent under a key that is forgotten by now."""
+    heads = select(func.min(Outbox.id)).where(WAITING).group_by(Outbox.room_id)
+    repeatable = select(Room.id).where(Room.network.in_(idempotent))
+    await connection.execute(
+        update(Outbox)
+        .where(Outbox.id.in_(heads), Outbox.state == OutboxState.QUEUED, Outbox.created_at < now - KEYS_LAST)
+        .where(Outbox.room_id.in_(repeatable), Outbox.room_id.not_in(select(Lease.room_id)))
+        .values(state=OutboxState.UNKNOWN, claimed_at=now)
+    )

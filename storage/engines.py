@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.util import await_
 
 from storage import postgres, private
+from storage.cursors import Adapted
 from storage.failures import without_words
 from storage.inline import BUSY_TIMEOUT, Connecting, creator
 
@@ -151,11 +153,20 @@ def _engine(
     target = url.set(drivername=how.driver)
     if how is SQLITE:
         _make_folder(url)
-        connect = connecting(url.database or ":memory:", writes=writes)
-        return create_async_engine(target, async_creator=connect, **options)
+        engine = create_async_engine(target, **options)
+        _adapt(engine.sync_engine, connecting(url.database or ":memory:", writes=writes))
+        return engine
     engine = create_async_engine(target, connect_args=_arguments(url, how), **options)
     event.listen(engine.sync_engine, "checkout", postgres.on_checkout)
     return engine
+
+
+def _adapt(engine: Engine, connect: Callable[[], Awaitable[Any]]) -> None:
+    """Connections that run their statements on the spot."""
+
+    @event.listens_for(engine, "do_connect")
+    def adapted(dialect: Dialect, *_: object) -> Adapted:
+        return Adapted(dialect.dbapi, await_(connect()))
 
 
 def _arguments(url: URL, how: Manner) -> dict[str, Any]:

@@ -17,6 +17,8 @@ NO_RIGHT = "42501"
 #: SQLSTATE of a division by zero: only the fence of `storage.postgres` divides.
 FENCED = "22012"
 
+#: What PostgreSQL's library says of a parameter in an address that it does not know.
+NO_OPTION = "invalid connection option"
 #: SQLAlchemy's own code for a statement after its connection was lost.
 GONE_BEFORE = "8s2b"
 
@@ -65,6 +67,8 @@ def _kind(error: Exception) -> type[Unavailable] | None:
         return Forbidden
     if getattr(driver, "sqlstate", None) == FENCED:
         return Deposed
+    if NO_OPTION in str(driver):
+        return Unfit
     return Unavailable if _in_trouble(error) else None
 
 

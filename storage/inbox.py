@@ -71,10 +71,10 @@ async def deposit(
         await set_cursor(connection, network, cursor)
 
 
-async def set_cursor(connection: AsyncConnection, network: str, value: str) -> None:
+async def set_cursor(connection: Connection, network: str, value: str) -> None:
     """Write down how far `network` was read."""
     changed = await connection.execute(update(Cursor).where(Cursor.network == network).values(value=value))
-    if not changed.rowcount:
+    if not changed.rowcount:  # type: ignore[attr-defined]  # UPDATE yields a CursorResult
         await connection.execute(insert(Cursor).values(network=network, value=value))
 
 

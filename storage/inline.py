@@ -34,6 +34,20 @@ class InlineConnection(aiosqlite.Connection):
         self._writes = writes
         self._away: set[asyncio.Task[Any]] = set()
 
+    @property
+    def raw(self) -> sqlite3.Connection:
+        """The driver's own; ValueError once it is closed."""
+        return self._conn
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether it is open and no call is away in the thread."""
+        return bool(self._running and self._connection and not self._away)
+
+    def at_once(self, statement: object) -> bool:
+        """Whether this may be run on the spot, and nothing is to be waited for before."""
+        return self.at_rest and not (isinstance(statement, str) and statement.startswith(MAY_WAIT))
+
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         if not self._running or not self._connection:
             raise ValueError("The connection is closed.")
@@ -49,7 +63,8 @@ class InlineConnection(aiosqlite.Connection):
 
     def _may_wait(self, fn: Callable[..., Any], args: tuple[Any, ...]) -> bool:
         if fn.__name__ in ("commit", "rollback"):
-            return self._writes
+            # Without a transaction nothing is done: the pool rolls every connection back that it is given.
+            return self._writes and self._conn.in_transaction
         return bool(args) and isinstance(args[0], str) and args[0].startswith(MAY_WAIT)
 
     def _begun(self, begin: Callable[..., Any], args: tuple[Any, ...]) -> bool:

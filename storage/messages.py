@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -59,6 +59,11 @@ async def of_cause(session: AsyncSession, cause: str) -> Message | None:
     return (await session.scalars(select(Message).where(Message.cause == cause))).one_or_none()
 
 
+async def said_causes(session: AsyncSession, causes: Collection[str]) -> set[str | None]:
+    """Those of these causes for which something was said."""
+    return set(await session.scalars(select(Message.cause).where(Message.cause.in_(causes))))
+
+
 async def has_cause(session: AsyncSession, message_id: int | None, beginning: str) -> bool:
     """Whether the forum said it, for a cause that begins like this."""
     rows = select(Message.id).where(
@@ -93,6 +98,16 @@ async def seen_together(session: AsyncSession, room_id: int, native_id: str) -> 
 async def seen_at(session: AsyncSession, room_id: int, native_id: str) -> Message | None:
     """The message that this native id shows in this room; of several the last one."""
     return (await session.scalars(_SEEN_AT, {"room": room_id, "native": native_id})).first()
+
+
+_KNOWN = (
+    select(Copy.id).where(Copy.room_id == bindparam("room"), Copy.native_id == bindparam("native")).limit(1)
+)
+
+
+async def is_known(session: AsyncSession, room_id: int, native_id: str) -> bool:
+    """Whether this native id shows anything in this room; the messages themselves are not loaded."""
+    return (await session.execute(_KNOWN, {"room": room_id, "native": native_id})).first() is not None
 
 
 async def copies(session: AsyncSession, message_id: int) -> Sequence[Copy]:

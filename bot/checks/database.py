@@ -23,7 +23,10 @@ REASONS = (
     ("does not exist", "kennt die Datenbank nicht", "den Namen am Ende"),
     ("resolve host", "ist unter diesem Namen nicht zu finden", "den Rechnernamen"),
     ("translate host", "ist unter diesem Namen nicht zu finden", "den Rechnernamen"),
+    ("connection option", "versteht eine Angabe der Adresse nicht", "die Angaben hinter dem Fragezeichen"),
 )
+#: The name server is away, not the name.
+FOR_NOW = "Temporary failure"
 
 
 def examine(settings: Settings) -> list[Finding]:
@@ -69,6 +72,11 @@ def unreachable(said: str) -> Finding:
         if fragment in said:
             return wrong(f"Datenbank: Der Server {what}.", f"Prüfen Sie {where} in OPENMIC_DATABASE_URL.")
     return wrong("Datenbank: nicht erreichbar.", "Prüfen Sie OPENMIC_DATABASE_URL, und ob sie läuft.")
+
+
+def is_set_wrong(said: str) -> bool:
+    """Whether a server's words blame the settings; else it may be there again by itself."""
+    return FOR_NOW not in said and any(fragment in said for fragment, _, _ in REASONS)
 
 
 def _sqlite() -> Finding:

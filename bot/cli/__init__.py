@@ -48,7 +48,7 @@ UsageError: type[typer.BadParameter] = typer.BadParameter.__mro__[1]
 
 
 def main() -> None:
-    """Entry point: 0 done, 1 the answer is no, 2 wrong usage or settings."""
+    """Entry point: 0 done, 1 the answer is no or not now, 2 wrong usage or settings."""
     # The database and the keys hold what people said in private.
     os.umask(0o077)
     logs.guard()
@@ -65,13 +65,18 @@ def main() -> None:
 
         _end(database.trouble(error).sentence)
     except (Unavailable, OSError) as error:
-        _end(f"Die Datenbank ist nicht erreichbar. Prüfen Sie OPENMIC_DATABASE_URL ({_why(error)}).")
+        from bot.checks import database
+
+        said = _why(error)
+        # Service managers do not try again after 2; a server that is only away may be there next time.
+        code = 2 if database.is_set_wrong(said) else 1
+        _end(f"Die Datenbank ist nicht erreichbar. Prüfen Sie OPENMIC_DATABASE_URL ({said}).", code)
 
 
 def _why(error: Exception) -> str:
     return str(getattr(error, "orig", None) or error).strip().splitlines()[0]
 
 
-def _end(sentence: str) -> NoReturn:
+def _end(sentence: str, code: int = 2) -> NoReturn:
     print(redact(sentence), file=sys.stderr)
-    sys.exit(2)
+    sys.exit(code)

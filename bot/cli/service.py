@@ -26,14 +26,18 @@ log = structlog.get_logger(__name__)
 
 
 def run(
-    only: Annotated[str, typer.Option(help="nur diese Teile: intake,send,clock,web")] = "",
+    only: Annotated[
+        str, typer.Option(help="nur diese Teile: intake,send,clock,web")
+    ] = "intake,send,clock,web",
 ) -> None:
     """Alles in einem Prozess laufen lassen, bis SIGTERM kommt; SIGHUP liest die Einstellungen neu."""
     memory.one_arena()
+    memory.spare()
     from bot.app import PARTS, App
 
-    parts = [part.strip() for part in only.split(",") if part.strip()] or list(PARTS)
-    if unknown := set(parts) - set(PARTS):
+    parts = [part.strip() for part in only.split(",") if part.strip()]
+    # Nothing at all comes from a variable that nobody has set, and must not mean everything.
+    if (unknown := set(parts) - set(PARTS)) or not parts:
         refuse(
             f"Einen Teil „{', '.join(sorted(unknown))}“ gibt es nicht. Möglich sind: {', '.join(PARTS)}.", 2
         )

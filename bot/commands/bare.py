@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.commands import grammar
+from bot.commands import grammar, troubles
 from bot.commands.call import Call, Command
 from bot.commands.vocabulary import Vocabulary
 from forum import codes
@@ -12,6 +12,8 @@ from storage.models import Purpose, RoleName
 
 #: What cards in rooms invite people to write, so that it counts without a prefix there too.
 NUMBERED = frozenset({"support", "status"})
+#: What cards in a coordination room invite people to write there.
+COORDINATED = frozenset({"resend"})
 #: Real words one letter away from a command that any text may follow.
 SENTENCE_WORDS = frozenset({"anlegen", "anlieger", "anliege", "concerns", "concert", "ideal", "idem", "iden"})
 #: A shorter word resembles too much to be called nearly a command.
@@ -57,6 +59,11 @@ def _first_of(*words: str) -> Follows:
     return lambda args: grammar.fold(grammar.words(args)[0]) in words
 
 
+def _a_number_or(*words: str) -> Follows:
+    """Of the words one alone, or with a number behind it."""
+    return lambda args: _a_number_first(args) or (_first_of(*words)(args) and _a_few(2)(args))
+
+
 def _a_stand_in(args: str) -> bool:
     words = args.casefold().split()
     return len(words) <= 2 or (len(words) <= 5 and not {"bis", "until"}.isdisjoint(words))
@@ -75,6 +82,7 @@ FOLLOWS: Mapping[str, Follows] = {
     **dict.fromkeys(("minutes", "who"), _a_few(2)),
     "ideas": _a_few(3),
     "deputy": _a_stand_in,
+    "resend": _a_number_or(*troubles.ALL, *troubles.NONE),
     "round": _first_of("neu", "new", "liste", "list", "absagen", "cancel", "verschieben", "move"),
     "meeting": _first_of("start", "beginn", "ende", "end"),
 }
@@ -119,6 +127,8 @@ def _surely(call: Call, command: Command, args: str) -> bool:
         return not args or may_follow(command, args)
     if call.channel.purpose is Purpose.MODERATION and command.role is RoleName.MODERATOR:
         return not args or _a_number_first(args)
+    if call.channel.purpose is Purpose.COORDINATION and command.word in COORDINATED:
+        return not args or may_follow(command, args)
     return (command.word in NUMBERED and _a_number(args)) or (not args and _alone(call, command))
 
 

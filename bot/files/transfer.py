@@ -6,13 +6,12 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import structlog
 
-from bot.civil import machine_now
+from bot.civil import machine_now, monotonic
 from bot.files import limits, names, opus
 from bot.files.spool import Spool
 from bot.network import Busy, Edit, Failure, File, Network, NotSent, Outgoing, Refused, Send
@@ -27,7 +26,7 @@ log = structlog.get_logger(__name__)
 #: How long a file may take: a beginning, and so many bytes a second.
 START_SECONDS, SLOWEST = 60.0, 200_000
 #: After this long the room goes on without a file that its network does not give out.
-PATIENCE = timedelta(minutes=20)
+PATIENCE_SECONDS = 20 * 60.0
 #: Reasons of a refusal that concern files and not the message.
 TOO_LARGE, GONE, REFUSED, UNREACHABLE = "file_too_large", "file_gone", "file_refused", "file_unreachable"
 #: The room takes words, but not files of this kind from the bot.
@@ -74,7 +73,9 @@ class Transfer:
         self._database = database
         self._networks = networks
         self._spool = Spool(folder)
-        self._failing: dict[int, datetime] = {}
+        #: By outbox row: seconds of `monotonic` when its files first failed to come.
+        self._failing: dict[int, float] = {}
+        self._full = False
 
     def tidy(self) -> None:
         """After a start: what an earlier program left lying is nobody's any more."""
@@ -170,12 +171,23 @@ class Transfer:
                 raise _refused(journey, UNREACHABLE, str(failure)) from failure
             raise NotSent(f"a file is not here yet: {failure or 'too slow'}") from failure
         except OSError as error:
-            log.exception("A file cannot be kept on its way: is the disk full?", outbox=journey.row)
+            self._stopped(error)
             raise NotSent(f"the disk: {error.strerror}") from error
         self._failing.pop(journey.row, None)
+        self._goes()
+
+    def _stopped(self, error: OSError) -> None:
+        if not self._full:
+            log.error("Files cannot be kept on their way; they wait until they can", reason=error.strerror)
+        self._full = True
+
+    def _goes(self) -> None:
+        if self._full:
+            log.warning("Files can be kept on their way again")
+        self._full = False
 
     def _out_of_patience(self, row: int) -> bool:
-        return machine_now() - self._failing.setdefault(row, machine_now()) > PATIENCE
+        return monotonic() - self._failing.setdefault(row, monotonic()) > PATIENCE_SECONDS
 
     async def _fetch(self, journey: _Journey) -> None:
         """Have the file in its place, whole; one that a former try left there is as good."""

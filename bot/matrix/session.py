@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import time
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
 import structlog
 
 from bot import redaction
+from bot.civil import monotonic
 from bot.matrix.errors import HomeserverError, failure
 from bot.matrix.homeserver import Homeserver
 from bot.matrix.shapes import Json, mapping, string
@@ -75,9 +75,9 @@ class Account:
         async with self._renewing:
             if self.session is not refused:
                 return
-            if time.monotonic() < self._renewed_at + RENEW_SECONDS:
+            if monotonic() < self._renewed_at + RENEW_SECONDS:
                 raise NotSent("the homeserver refuses the access token, although it was just renewed")
-            self._renewed_at = time.monotonic()
+            self._renewed_at = monotonic()
             try:
                 self.session = await self._log_in(refused.device_id)
             except HomeserverError as error:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import AsyncIterator, Iterable
 
 import structlog
 
+from bot.civil import machine_now
 from bot.matrix import gaps, inbound, members, pinned, rooms
 from bot.matrix.envelope import Envelope
 from bot.matrix.errors import HomeserverError
@@ -188,4 +188,4 @@ def _pack(envelope: Envelope, event: object) -> RawEvent:
 
 
 def _now_ms() -> int:
-    return int(time.time() * 1000)
+    return int(machine_now().timestamp() * 1000)

@@ -34,7 +34,9 @@ async def posted(heard: Heard, event: Posted, networks: Mapping[str, Network]) -
         if not event.text and not event.things:
             return
     framed = await _framed(heard, event, rooms, networks)
-    heard.message.text = framed.text
+    if heard.message.text != framed.text:
+        # The unit of work looks through whatever was assigned, also where nothing changed.
+        heard.message.text = framed.text
     rolls = {room.id: _roll(event, networks[room.network]) for room in rooms}
     await outbox.post(
         heard.ctx.session,
@@ -107,12 +109,11 @@ def _roll(event: Posted, network: Network) -> Payload:
 
 async def _others(heard: Heard, networks: Mapping[str, Network]) -> list[Room]:
     rooms = await places.rooms_of(heard.ctx.session, heard.room.channel_id)
-    secret = await agenda.confidential_now(heard.ctx, heard.room.channel_id)
-    return [
-        room
-        for room in rooms
-        if room.id != heard.room.id and not (secret and not networks[room.network].confidential)
-    ]
+    others = [room for room in rooms if room.id != heard.room.id]
+    trusted = [room for room in others if networks[room.network].confidential]
+    if len(trusted) < len(others) and await agenda.confidential_now(heard.ctx, heard.room.channel_id):
+        return trusted
+    return others
 
 
 async def _tell_missing(heard: Heard, kind: str, rooms: Sequence[Room]) -> None:

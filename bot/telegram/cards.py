@@ -13,7 +13,7 @@ from bot.telegram.speech import Speech, texts
 from bot.things import Place, Poll
 
 #: Characters and numbers of a poll.
-_LONGEST_QUESTION, _LONGEST_OPTION, _LONGEST_NAME = 300, 100, 120
+LONGEST_QUESTION, _LONGEST_OPTION, _LONGEST_NAME = 300, 100, 120
 _FEWEST_OPTIONS, _MOST_OPTIONS = 2, 12
 #: Characters of what a place is called, and degrees.
 _LONGEST_TITLE, _POLE, _DATE_LINE = 120, 90, 180
@@ -33,9 +33,9 @@ def asked(speech: Speech, poll: Poll) -> Iterator[Content]:
         return
     name = f"{speech.name.text[:_LONGEST_NAME]} " if speech.name.text else ""
     question = _line(poll.question) if _says(poll.question) else EMPTY
-    if len(name + question) > _LONGEST_QUESTION:
+    if len(name + question) > LONGEST_QUESTION:
         speech = _adding(speech, Rich(question))
-        question = question[: _LONGEST_QUESTION - len(name) - 1] + EMPTY
+        question = question[: LONGEST_QUESTION - len(name) - 1] + EMPTY
     if speech.said.text:
         yield from texts(speech)
     yield Content(poll=replace(poll, question=name + question))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.markup import Rich, concat
-from bot.network import Part, Words
+from bot.markup import Rich, concat, utf16
+from bot.network import DOUBTFUL, Part, Words
 from bot.telegram import cards, shapes
-from bot.telegram.contents import Content
+from bot.telegram.cards import LONGEST_QUESTION
+from bot.telegram.contents import EMPTY, Content
 from bot.telegram.markup import to_telegram
 from bot.telegram.speech import Speech, caption, prepared, said_together, speech, texts
 from bot.things import Media
@@ -16,11 +17,28 @@ from bot.things import Media
 
 def compose(words: Words) -> tuple[Part, ...]:
     """The messages that say `words`: each of them led by the author's name, the last with the buttons."""
-    contents = list(_contents(speech(words), words))
+    given = speech(words)
+    contents = list(_contents(given, words))
     contents[0] = replace(contents[0], quote=words.quote)
+    for number in words.again.intersection(range(len(contents))):
+        contents[number] = _again(contents[number], given.further.text)
     choices = tuple((number, f"{emoji} {label}".strip()) for number, emoji, label in words.choices)
     contents[-1] = replace(contents[-1], choices=choices, message=words.message)
     return tuple(Part(content=content, media=content.media) for content in contents)
+
+
+def _again(content: Content, further: str) -> Content:
+    """The same with the sign of what may appear twice, in place of the dots where it goes on."""
+    if content.poll:
+        question = f"{DOUBTFUL}{content.poll.question}"[:LONGEST_QUESTION]
+        return replace(content, poll=replace(content.poll, question=question))
+    if content.place:
+        return replace(content, place=replace(content.place, title=f"{DOUBTFUL}{content.place.title}"))
+    if further and content.text.startswith(further):
+        lead = further.removesuffix(f"{EMPTY} ") + DOUBTFUL
+        return replace(content, text=lead + content.text.removeprefix(further))
+    shifted = tuple({**mark, "offset": mark["offset"] + utf16(DOUBTFUL)} for mark in content.entities)
+    return replace(content, text=f"{DOUBTFUL}{content.text}", entities=shifted)
 
 
 def _contents(given: Speech, words: Words) -> Iterator[Content]:

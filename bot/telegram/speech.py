@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.markup import Rich, concat, crossed, cut, parse, split, strip, utf16
-from bot.network import Words
+from bot.network import DOUBTFUL, Words
 from bot.telegram import wording
 from bot.telegram.contents import CAPTION_LIMIT, EMPTY, TEXT_LIMIT, Content
 from bot.telegram.fields import Json
@@ -91,12 +91,14 @@ def caption(given: Speech) -> tuple[Rich, Rich]:
 
 def _fitting(given: Speech) -> list[tuple[str, list[Json]]]:
     """Texts within the limit, with their entities."""
-    limit = TEXT_LIMIT - max(utf16(given.lead.text), utf16(given.further.text))
+    # The sign of what may appear twice takes the place of the dots behind a name, and else needs its own.
+    most = TEXT_LIMIT if given.further.text else TEXT_LIMIT - utf16(DOUBTFUL)
+    limit = most - max(utf16(given.lead.text), utf16(given.further.text))
     while True:
         parts = split(given.said, limit, utf16) or (Rich(EMPTY),)
         led = [concat(given.further if at else given.lead, part) for at, part in enumerate(parts)]
         found = [to_telegram(part, pings=True) for part in led]
         # Telegram has no sign for some marks: spelled out they take more room than the text had.
-        if limit <= _SMALLEST_LIMIT or all(utf16(text) <= TEXT_LIMIT for text, _ in found):
+        if limit <= _SMALLEST_LIMIT or all(utf16(text) <= most for text, _ in found):
             return found
         limit //= 2

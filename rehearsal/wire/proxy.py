@@ -194,9 +194,11 @@ async def _befall(line: _Line, trouble: Trouble, rest: bytes, writer: asyncio.St
                 await asyncio.sleep(0)
         case "throttle":
             step = max(1, round(trouble.rate * _PULSE_S))
-            for index in range(0, len(rest), step):
-                await _write(writer, rest[index : index + step])
+            slow = rest[: round(trouble.rate * trouble.seconds)]
+            for index in range(0, len(slow), step):
+                await _write(writer, slow[index : index + step])
                 await asyncio.sleep(_PULSE_S)
+            await _write(writer, rest[len(slow) :])
     return True
 
 

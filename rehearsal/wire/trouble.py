@@ -11,7 +11,7 @@ Kind = Literal[
     "stall",  # after `share` of the piece nothing moves for `seconds`, then all goes on
     "slice",  # the piece arrives in pieces of one byte
     "delay",  # the piece arrives `seconds` late
-    "throttle",  # the piece arrives at `rate` bytes a second
+    "throttle",  # for `seconds` the piece arrives at `rate` bytes a second, then what is left of it
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 #: From who connected to who was connected to, and back.

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import App
-from bot.civil import CivilTime, machine_now
+from bot.civil import CivilTime, machine_now, monotonic
 from bot.deafness import Deafness
 from bot.network import Batch, NotSent
 from bot.settings import Settings
@@ -29,14 +29,16 @@ class Shifted:
 
     def __init__(self) -> None:
         self.ahead = timedelta(0)
+        #: So much more the clock shows than has passed.
+        self.wrong = timedelta(0)
 
     def now(self) -> datetime:
         """The real moment, and what was added."""
-        return datetime.now(UTC) + self.ahead
+        return datetime.now(UTC) + self.ahead + self.wrong
 
     def monotonic(self) -> float:
-        """Real seconds."""
-        return time.monotonic()
+        """Real seconds, and what was added."""
+        return time.monotonic() + self.ahead.total_seconds()
 
 
 class Moody(FakeNetwork):
@@ -93,7 +95,7 @@ async def program(tmp_path: Path, network: Moody) -> AsyncIterator[App]:
     )
     app = App(settings, {network.name: network}, CivilTime(None), PARTS)
     task = asyncio.create_task(app.run(), name=NAME)
-    began = machine_now()
+    began = monotonic()
     await until(lambda: app.clock.last_tick > began and app.router.last_round > began)
     yield app
     app.stop()
@@ -139,6 +141,20 @@ async def test_a_network_that_does_not_answer_makes_it_red(
         await until(lambda: not ill(program))
 
 
+@pytest.mark.parametrize("hours", [2, -2])
+async def test_a_clock_that_is_set_changes_nothing(
+    program: App, clocks: Shifted, network: Moody, hours: int
+) -> None:
+    """Who is well stays well, and who is deaf does not look well until the clock has caught up."""
+    clocks.wrong = timedelta(hours=hours)
+    assert ill(program) == set()
+    network.turns(None)
+    await network.turned.wait()
+    assert await two_minutes(program, clocks, "telegram") == {"telegram"}
+    clocks.wrong = timedelta(0)
+    assert ill(program) == {"telegram"}
+
+
 async def test_a_router_that_hangs_makes_it_red(program: App, clocks: Shifted) -> None:
     """The inbox grows while it stands still."""
     reached, never = asyncio.Event(), asyncio.Event()
@@ -159,7 +175,7 @@ async def test_a_router_that_hangs_makes_it_red(program: App, clocks: Shifted) -
 
 async def test_a_clock_whose_ticks_fail_or_hang_makes_it_red(program: App) -> None:
     """Only a tick in which every duty was done counts."""
-    program.clock.last_tick = machine_now() - timedelta(seconds=130)
+    program.clock.last_tick = monotonic() - 130
     assert "clock" in ill(program)
 
 
@@ -178,10 +194,11 @@ async def test_a_part_that_dies_ends_the_program(program: App) -> None:
 async def test_a_deaf_network_is_written_down(program: App) -> None:
     """For the digest, which another process may write; and taken back when it is heard again."""
     deafness = Deafness(program.database, program.intakes)
-    now = machine_now()
-    await deafness.look(now + timedelta(seconds=130))
+    program.intakes["telegram"].last_success = monotonic() - 130
+    await deafness.look(machine_now())
     assert list(await noted(program)) == ["telegram"]
-    await deafness.look(now)
+    await until(lambda: not ill(program))
+    await deafness.look(machine_now())
     assert not await noted(program)
 
 

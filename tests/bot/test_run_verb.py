@@ -103,6 +103,29 @@ def test_a_port_of_somebody_elses_ends_it(tmp_path: Path) -> None:
     assert len(done.stderr.splitlines()) == 1
 
 
+@pytest.mark.parametrize("parts", ["", "intake,senden"])
+def test_no_parts_or_unknown_ones_end_it(tmp_path: Path, parts: str) -> None:
+    """A variable that nobody has set must not start everything on a machine that is to do one thing."""
+    done = openmic(tmp_path, "run", "--only", parts, WEB_PORT="0")
+    assert done.returncode == 2
+    assert "Möglich sind: intake, send, clock, web." in done.stderr
+
+
+def test_a_server_that_is_away_does_not_end_it_for_good(tmp_path: Path) -> None:
+    """After a power cut the database may come back last; only the exit code 2 keeps a service from trying."""
+    done = openmic(tmp_path, "run", DATABASE_URL="postgresql://openmic@127.0.0.1:9/openmic", WEB_PORT="0")
+    assert done.returncode == 1
+    assert done.stderr.startswith("Die Datenbank ist nicht erreichbar.")
+
+
+def test_an_address_with_an_unknown_option_is_one_sentence(tmp_path: Path) -> None:
+    """A slip of the pen there is a wrong setting, and no traceback."""
+    done = openmic(tmp_path, "run", DATABASE_URL="postgresql://127.0.0.1:9/openmic?sslmod=off", WEB_PORT="0")
+    assert done.returncode == 2
+    assert done.stderr.startswith("Datenbank: Der Server versteht eine Angabe der Adresse nicht.")
+    assert len(done.stderr.splitlines()) == 1
+
+
 @pytest.mark.parametrize("verb", ["run", "migrate", "channels"])
 def test_a_file_of_another_kind_is_one_sentence(tmp_path: Path, verb: str) -> None:
     """No traceback, whatever the verb."""

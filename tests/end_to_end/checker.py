@@ -7,7 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from rehearsal.matrix.client import Json
 from rehearsal.matrix.rules import event_problems
+from rehearsal.telegram import Call
 from tests.end_to_end.sights import Sight
+
+#: How the program finds out whether a send arrived; the refusal is the answer.
+PROBE = "editMessageReplyMarkup"
+#: The answer to a change that was carried out before: the program fell over before it knew.
+UNCHANGED = "message is not modified"
 
 
 def written(here: Iterable[Sight]) -> list[Sight]:
@@ -76,6 +82,12 @@ def rule_breaches(events: Iterable[Json], bot: str) -> list[str]:
     """What the bot's events have against the Matrix specification."""
     own = [event for event in events if event.get("sender") == bot]
     return [f"{event['event_id']}: {problem}" for event in own for problem in event_problems(event)]
+
+
+def refusals(rejected: Iterable[Call]) -> list[str]:
+    """What Telegram refused and nobody should have asked for, in its words."""
+    refused = [call for call in rejected if call.method != PROBE and UNCHANGED not in (call.error or "")]
+    return [f"{call.method}: {call.error}" for call in refused]
 
 
 def leaks(log: str, secrets: Iterable[str]) -> list[str]:

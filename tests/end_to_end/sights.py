@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 
 from rehearsal.matrix.timeline import Item
@@ -61,8 +61,14 @@ class Sight:
 
 
 def on_telegram(messages: Iterable[Seen]) -> list[Sight]:
-    """Telegram's screen, oldest first."""
-    return [_telegram(seen) for seen in messages]
+    """Telegram's screen, oldest first; what stands over an album's first picture holds for all of them."""
+    firsts: dict[str, Sight] = {}
+    sights: list[Sight] = []
+    for seen in messages:
+        sight = _telegram(seen)
+        first = firsts.setdefault(seen.album, sight) if seen.album and sight.by_bot else sight
+        sights.append(replace(sight, speaker=first.speaker, doubtful=first.doubtful))
+    return sights
 
 
 def on_matrix(items: Iterable[Item], bot: str) -> list[Sight]:

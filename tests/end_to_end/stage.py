@@ -39,8 +39,6 @@ DISTRICT = District(
     web_url="http://127.0.0.1",
 )
 PASSWORD = canary.MATRIX_PASSWORD
-#: How the program finds out whether a send arrived; the refusal is the answer.
-PROBE = "editMessageReplyMarkup"
 SHORTEST_SECRET = 12  # characters
 GLANCE_SECONDS = 0.2
 WITHIN_SECONDS = 100.0
@@ -257,8 +255,7 @@ class Stage:
         events: list[Json] = []
         for pair in self.pairs:
             events += await self.jan.history(pair.room)
-        calls = [call for call in self.telegram.rejected if call.method != PROBE]
-        refused = [f"{call.method}: {call.error}" for call in calls]
+        refused = checker.refusals(self.telegram.rejected)
         log = self.program.log.read_text(errors="replace")
         found = checker.rule_breaches(events, self.bot) + refused
         return found + [f"in the log: {secret}" for secret in checker.leaks(log, self._secrets())]

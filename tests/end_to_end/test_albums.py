@@ -24,6 +24,7 @@ async def test_pictures_from_matrix_are_one_album_on_telegram(stage: Stage) -> N
     album = [seen for seen in pair.chat.visible() if seen.kind == "photo"]
     assert [seen.text for seen in album] == ["Jan: Bild 0", "Bild 1", "Bild 2"]
     assert len({seen.album for seen in album}) == 1
+    assert await pair.complaints() == []
     pair.writes_telegram("Wie schön", reply_to=album[1].id)
     item = await stage.jan.wait_for(pair.room, lambda item: "Wie schön" in item.body, within=100)
     assert item.content["m.relates_to"]["m.in_reply_to"]["event_id"] == events[1]

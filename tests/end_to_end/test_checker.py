@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.end_to_end.checker import complaints
+from rehearsal.telegram import Call
+from tests.end_to_end.checker import PROBE, UNCHANGED, complaints, refusals
 from tests.end_to_end.sights import Sight
 
 HERE = [
@@ -62,3 +63,17 @@ def test_names_marks_and_replies_are_compared() -> None:
         "formatted otherwise: [('bold', 'Satz')] became []",
         "a reply to something else: Satz 1",
     ]
+
+
+def test_only_what_nobody_should_have_asked_for_is_a_refusal() -> None:
+    """A probe's answer is news, and so is that of a change repeated after a crash."""
+    answers = {
+        PROBE: "message can't be edited",
+        "editMessageText": UNCHANGED,
+        "sendMessage": "chat not found",
+    }
+    calls = [
+        Call(method=method, params={}, at=0, ok=False, error=f"Bad Request: {words}")
+        for method, words in answers.items()
+    ]
+    assert refusals(calls) == ["sendMessage: Bad Request: chat not found"]

@@ -14,6 +14,7 @@ from bot.events import Address, Event, NativeId, UserId
 from bot.findings import Circumstances, Finding
 from bot.markup import dump, escape, parse, split, utf16
 from bot.network import (
+    DOUBTFUL,
     AnswerButton,
     Batch,
     Delete,
@@ -139,6 +140,9 @@ class FakeNetwork(Screen):
             parts[:1] = [replace(first, media=media[:together])]
             further = replace(words, text="", continued=True)
             parts[1:1] = [Part(content=further, media=(one,)) for one in media[together:]]
+        for place in words.again.intersection(range(len(parts))):
+            said = parts[place].content
+            parts[place] = replace(parts[place], content=replace(said, text=f"{DOUBTFUL}{said.text}"))
         return tuple(parts)
 
     def asks(self, poll: Poll) -> bool:

@@ -12,6 +12,10 @@ from tests.end_to_end.lines import line
 from tests.end_to_end.stage import Pair
 
 GLANCE_SECONDS = 0.05
+#: When people have seen nothing new for so long, nothing will come; a start, a doubt and the longest pause
+#: of a network's reading take a part of it.
+STILL_SECONDS = 180.0
+MOST_COMPLAINTS = 40
 #: Of a hundred messages so many are answers, are changed afterwards, and are pictures.
 REPLIES, EDITS, PICTURES = 10, 10, 2
 
@@ -30,10 +34,23 @@ class Talk:
     """One pair's conversation: as many lines from either side, in an order that chance chose."""
 
     def __init__(
-        self, pair: Pair, lines: int, chance: random.Random, *, first: int, ahead: int, pictures: bool
+        self,
+        pair: Pair,
+        lines: int,
+        chance: random.Random,
+        released: asyncio.Event,
+        *,
+        first: int,
+        ahead: int,
+        pictures: bool,
+        held: float,
     ) -> None:
-        """`lines` from number `first` on; Matrix is at most `ahead` further than Telegram shows."""
+        """`lines` from number `first` on; Matrix is at most `ahead` further than Telegram shows.
+
+        The part `held` of the lines is said when it is `released`.
+        """
         self.pair = pair
+        self._released, self._free = released, round(lines * (1 - held))
         self._first, self._pictures = first, pictures
         self.written = 0
         self._chance, self._ahead = chance, ahead
@@ -63,6 +80,8 @@ class Talk:
         turns: dict[str, Turn] = {"telegram": self._on_telegram, "matrix": self._on_matrix}
         for number, side in enumerate(self._sides, self._first):
             await self._until_near()
+            if self.written == self._free:
+                await self._released.wait()
             await turns[side](number, self._kind())
             self.written += 1
 
@@ -123,8 +142,10 @@ class Load:
         first: int = 0,
         ahead: int = 20,
         pictures: bool = True,
+        held: float = 0.0,
     ) -> None:
-        """Nothing is said yet."""
+        """Nothing is said yet; the last part `held` of each talk waits until it is `released`."""
+        self.released = asyncio.Event()
         self.each = messages // len(pairs)
         self.stage = pairs[0].stage
         self.talks = [
@@ -132,9 +153,11 @@ class Load:
                 pair,
                 self.each,
                 random.Random(f"{seed} {number} {first}"),
+                self.released,
                 first=first,
                 ahead=ahead,
                 pictures=pictures,
+                held=held,
             )
             for number, pair in enumerate(pairs)
         ]
@@ -164,13 +187,30 @@ class Load:
         await asyncio.gather(*(talk.run() for talk in self.talks))
 
     async def until_carried(self, count: int) -> None:
-        """Wait until so many have come over to Telegram. Raises RuntimeError when the program ended."""
-        while self.carried < count:
-            if not self.stage.program.running:
-                raise RuntimeError(f"the program ended by itself\n{self.stage.program.last_words()}")
-            await asyncio.sleep(GLANCE_SECONDS)
+        """Wait until so many have come over to Telegram; AssertionError when nothing moves any more."""
+        await self._until(lambda: self.carried >= count)
 
     async def arrives(self, within: float) -> None:
         """The end: the judge looks once into every room when nothing is on its way any more."""
+        await self._until(lambda: not self.going_on)
         await self.stage.quiet(within)
-        await self.stage.is_fine(*(talk.pair for talk in self.talks), within=within)
+        await self.stage.is_fine(*self._pairs, within=STILL_SECONDS)
+
+    async def _until(self, so: Callable[[], bool]) -> None:
+        """Wait as long as people see something new from time to time; else the judge says what is missing."""
+        core = self.stage.telegram.core
+        while not so():
+            seen = core.changes
+            try:
+                await self.stage.eventually(lambda: so() or core.changes > seen, STILL_SECONDS)  # noqa: B023
+            except TimeoutError:
+                await self._stands_still()
+
+    async def _stands_still(self) -> None:
+        found = [words for pair in self._pairs for words in await pair.complaints()]
+        shown = "\n".join(found[:MOST_COMPLAINTS])
+        raise AssertionError(f"nothing moves any more\n{shown}\n{self.stage.program.last_words()}")
+
+    @property
+    def _pairs(self) -> list[Pair]:
+        return [talk.pair for talk in self.talks]

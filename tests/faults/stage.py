@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -44,6 +45,8 @@ class Stage:
     undecidable: bool = False
     #: A daily round was founded.
     rounds: bool = False
+    #: (text, answered message, room) of the bot's own words in earlier journeys, which may come again.
+    _former: Counter[tuple[str, str, str]] = field(default_factory=Counter)
 
     @classmethod
     async def build(cls, url: str, district: District, folder: Path, parts: tuple[str, ...] = PARTS) -> Stage:
@@ -71,7 +74,7 @@ class Stage:
 
     def room(self, address: str) -> str:
         """The present address of the room that was here at first."""
-        return next((now for now, first in self.moved.items() if first == address), address)
+        return next((now for now, first in reversed(self.moved.items()) if first == address), address)
 
     async def says(self, member: Member, words: tuple[str, ...] = (), **more: Any) -> Said:
         """Into the bridged room; `words` are pieces of one text, each beginning with a word of its own."""
@@ -131,16 +134,29 @@ class Stage:
                 screens.setdefault(self.moved.get(address, address), []).extend(screen)
         return screens
 
+    def is_shown(self, said: Said) -> bool:
+        """Whether people see it."""
+        return any(said.tokens[0] in seen.text for seen in self.screens().get(said.room, ()))
+
     def verdict(self) -> Verdict:
         """What is wrong now; a notice that answers somebody's words counts for them."""
         screens = self.screens()
-        own = [(room, seen) for room, screen in screens.items() for seen in screen if not seen.words.author]
-        notices = {seen.reply_to for _, seen in own if seen.reply_to}
+        seen = (one for screen in screens.values() for one in screen)
+        notices = {one.reply_to for one in seen if one.reply_to and not one.words.author}
         verdict = checker.judge(self.said, checker.shown(screens), notices)
         # The forum never says the same twice in one room, but as an answer to other words.
-        verdict.doubled.extend(checker.repeated((seen.text, seen.reply_to or "", room) for room, seen in own))
+        verdict.doubled.extend(checker.repeated((self._own_words() - self._former).elements()))
         verdict.lost.extend(self._unshown(screens))
         return verdict
+
+    def goes_on(self) -> None:
+        """Another journey begins: what the forum has said so far it may have to say once more."""
+        self._former = self._own_words()
+
+    def _own_words(self) -> Counter[tuple[str, str, str]]:
+        screens = self.screens()
+        own = [(room, seen) for room, screen in screens.items() for seen in screen if not seen.words.author]
+        return Counter((seen.text, seen.reply_to or "", room) for room, seen in own)
 
     def complaints(self) -> list[str]:
         """Everything that must not be: also a marked double where the network could be asked."""

@@ -27,8 +27,10 @@ PAIRS = 12
 ROUND = 6
 #: On the wire to either network, wrong answers of the Bot API itself, and on the wire to PostgreSQL.
 ON_WIRES, ANSWERS, ON_DATABASE = (9_000, 1_600, 400) if CAMPAIGN else (120, 45, 15)
-#: At least so many pieces of a hundred pass untouched: else no probe would ever come through whole.
-CALM = 16
+#: Up to so many pieces pass untouched: else no probe would ever come through whole.
+CALM = 8
+#: Longest stall in seconds; a program that waits for thirty tells no more than one that waits for three.
+LONGEST = 30.0 if CAMPAIGN else 3.0
 QUIETER = {"OPENMIC_LOG_LEVEL": "INFO"}
 
 
@@ -55,6 +57,12 @@ async def wired(folder: Path, synapse: Synapse, url: str | None = None) -> Async
         }
         async with staged(folder, synapse, url, telegram=telegram, settings=settings) as stage:
             yield Wired(stage=stage, telegram=to_telegram, matrix=to_matrix)
+
+
+def _over(wire: Proxy, postgres: Postgres, name: str) -> str:
+    """The URL of a new database at the other end of a wire."""
+    postgres.new_database(name)
+    return f"postgresql://postgres@127.0.0.1:{wire.port}/{name}"
 
 
 async def _talk_until_over(pairs: Sequence[Pair], *proxies: Proxy) -> Load:
@@ -85,7 +93,7 @@ async def test_broken_wires_lose_and_double_nothing(tmp_path: Path, synapse: Syn
     async with wired(tmp_path, synapse) as on:
         pairs = await on.stage.channels(*(f"Kanal {number}" for number in range(PAIRS)))
         for number, proxy in enumerate((on.telegram, on.matrix)):
-            proxy.weather = Weather(seed=SEED + number, troubles=ON_WIRES, calm=CALM)
+            proxy.weather = Weather(seed=SEED + number, troubles=ON_WIRES, calm=CALM, longest=LONGEST)
         await _talk_until_over(pairs, on.telegram, on.matrix)
         assert on.telegram.befallen.total() == on.matrix.befallen.total() == ON_WIRES
 
@@ -106,11 +114,10 @@ async def test_a_broken_wire_to_the_database_loses_and_doubles_nothing(
 ) -> None:
     """Commits whose answer is lost among them: PostgreSQL knows what the program does not."""
     async with Proxy(postgres.folder / ".s.PGSQL.5432") as to_database:
-        name = postgres.new_database("wires").rpartition("/")[2].partition("?")[0]
-        url = f"postgresql://postgres@127.0.0.1:{to_database.port}/{name}"
+        url = _over(to_database, postgres, "wires")
         async with staged(tmp_path, synapse, url, settings=QUIETER) as stage:
             pairs = await stage.channels(*(f"Kanal {number}" for number in range(PAIRS)))
-            to_database.weather = Weather(seed=SEED, troubles=ON_DATABASE, calm=200, longest=3)
+            to_database.weather = Weather(seed=SEED, troubles=ON_DATABASE, calm=200, longest=LONGEST / 10)
             await _talk_until_over(pairs, to_database)
 
 
@@ -132,8 +139,7 @@ async def test_a_commit_whose_answer_is_lost_is_found_out(
 ) -> None:
     """The connection to PostgreSQL is torn between COMMIT and its answer, in each unit of work in turn."""
     async with Proxy(postgres.folder / ".s.PGSQL.5432") as to_database:
-        name = postgres.new_database("commits").rpartition("/")[2].partition("?")[0]
-        url = f"postgresql://postgres@127.0.0.1:{to_database.port}/{name}"
+        url = _over(to_database, postgres, "commits")
         async with staged(tmp_path, synapse, url, settings=QUIETER) as stage:
             pair = await stage.channel()
             for number in range(6):

@@ -58,7 +58,7 @@ async def test_nothing_is_said_when_all_is_well(ctx: Context) -> None:
     ("state", "payload", "said"),
     [
         (OutboxState.DEAD, {}, "1 nicht zugestellt („nochmal“ zeigt sie)"),
-        (OutboxState.QUEUED, {}, "1 warten schon lange (IT: „openmic queue“)"),
+        (OutboxState.QUEUED, {}, "1 warten schon lange (für die Technik: <code>openmic queue</code>)"),
         (OutboxState.SENT, {"doubtful": True}, "1 vielleicht doppelt, mit ↻ (nichts zu tun)"),
     ],
 )
@@ -83,7 +83,7 @@ async def test_a_paused_room_and_a_deaf_network_and_a_gap_are_named(ctx: Context
     await ctx.session.flush()
     said = await status(ctx)
     assert "1 Raum nicht erreichbar (ist der Bot dort noch Mitglied?)" in said
-    assert "von Matrix kommt nichts an (IT: „openmic check“)" in said
+    assert "von Matrix kommt nichts an (für die Technik: <code>openmic check</code>)" in said
     assert "1 Zeit, aus der Nachrichten fehlen" in said
     assert "warten" not in said
     await troubles.note_hearing(connection, "matrix")

@@ -11,14 +11,15 @@ from sqlalchemy import select, update
 
 from bot.civil import machine_now
 from bot.doubts import AGAIN_SECONDS, GIVE_UP_SECONDS, Doubts
-from bot.network import Busy, Failure, NotSent, Unknown
+from bot.events import Address
+from bot.network import DOUBTFUL, Busy, Failure, NotSent, Outgoing, Unknown
 from forum import voice
 from forum.notices import places as notices
 from storage import deliveries, places
 from storage.deliveries import Claim
 from storage.models import Outbox, OutboxState
 from storage.models.queues import WAITING
-from tests.fakes.trouble import AnswerLost
+from tests.fakes.trouble import AnswerLost, Whim
 from tests.scenarios.sending import MX, TG, bridged
 from tests.world import Member, World
 
@@ -136,3 +137,30 @@ async def test_a_digest_is_not_said_twice(olha: Member, world: World) -> None:
         (dead,) = await session.scalars(select(Outbox).where(Outbox.state == OutboxState.DEAD))
         assert dead.error is not None
         assert dead.error.startswith("undecided")
+
+
+async def test_only_the_piece_that_is_repeated_is_marked(olha: Member, jan: Member, world: World) -> None:
+    """The rest of a long text stays cut as it was, and nothing of it is missing or said twice."""
+    network = world.networks["telegram"]
+    network.limit, network.probe.undecidable = 40, True
+    text = " ".join(f"{number:03}" for number in range(25))
+    network.whims.append(once_lost(1))
+    await jan.writes(text, MX)
+    await waited(world, GIVE_UP_SECONDS + 1)
+    shown = [seen.text.removeprefix("Jan: ") for seen in olha.sees(TG)]
+    assert [said.startswith(DOUBTFUL) for said in shown] == [False, False, True, False]
+    assert shown[2] == f"{DOUBTFUL}{shown[1]}"
+    assert " ".join([shown[0], *shown[2:]]).replace(DOUBTFUL, "") == text
+
+
+def once_lost(part: int) -> Whim:
+    """The answer to this part of a text is lost, once."""
+    lost: list[str] = []
+
+    def whim(_: Address, outgoing: Outgoing) -> Failure | None:
+        if not outgoing.txn.endswith(f"#{part}") or lost:
+            return None
+        lost.append(outgoing.txn)
+        return AnswerLost()
+
+    return whim

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -176,7 +175,7 @@ async def test_a_source_that_never_answers_is_given_up(
 ) -> None:
     """A deadline ends each try, patience all of them: the room goes on, and the sender hears it."""
     monkeypatch.setattr(transfer, "START_SECONDS", 0.01)
-    monkeypatch.setattr(transfer, "PATIENCE", timedelta(seconds=0.5))
+    monkeypatch.setattr(transfer, "PATIENCE_SECONDS", 0.5)
     world.networks["telegram"].slow = asyncio.Event()
     await sends(olha, TG, a_file(world, "telegram"), text="Bild")
     await world.eventually(lambda: len(jan.sees(MX)) == 1)

@@ -93,7 +93,7 @@ async def test_what_fails_for_good_is_not_tried_again(world: World, anna: Member
     await anna.writes("/nochmal alle")
     assert "Es gibt nichts" in anna.last()
     await anna.presses(card, "Verwerfen")
-    assert "1 Sendung ist verworfen." in anna.last()
+    assert "1 Nachricht ist verworfen." in anna.last()
 
 
 async def test_a_button_means_what_its_card_showed(world: World, anna: Member, olha: Member) -> None:
@@ -118,9 +118,21 @@ async def test_the_fate_of_one_delivery_is_told(world: World, anna: Member, olha
     await anna.writes(f"/nochmal {number}")
     assert f"Nr. {number} ist angekommen" in anna.last()
     await anna.writes("/nochmal 99999")
-    assert "Eine Sendung Nr. 99999 gibt es nicht." in anna.last()
+    assert "Eine Nachricht Nr. 99999 gibt es nicht." in anna.last()
     await anna.writes("/nochmal bitte")
-    assert "/nochmal und dahinter" in anna.last()
+    assert "„/nochmal“ und dahinter" in anna.last()
+
+
+@pytest.mark.parametrize("words", ["nochmal alle", "„nochmal alle“", "resend all", "Nochmal 1"])
+async def test_what_the_card_shows_works_as_typed(
+    world: World, anna: Member, olha: Member, words: str
+) -> None:
+    """Without a prefix, as people copy it; it is not taken for an idea."""
+    await fails(olha, "Hallo")
+    async with world.work.unit() as ctx:
+        number = (await troubles.standing(ctx)).last
+    await anna.writes(words.replace("1", str(number)))
+    assert "Hallo" in arrived(world)
 
 
 async def test_unreadable_events_are_told_of(world: World, anna: Member) -> None:
@@ -130,7 +142,7 @@ async def test_unreadable_events_are_told_of(world: World, anna: Member) -> None
     for _ in range(inbox.MAX_ATTEMPTS):
         await world.settles()
     await tick(world)
-    assert "1 Ereignis von Telegram" in anna.last()
+    assert "1 Eintrag von Telegram" in anna.last()
 
 
 async def test_members_are_not_told_and_may_not(world: World, anna: Member, olha: Member) -> None:
@@ -158,7 +170,12 @@ async def test_a_lost_card_makes_no_new_trouble(world: World, anna: Member, olha
 async def test_without_a_private_chat_the_coordination_hears_it(world: World, olha: Member) -> None:
     """In the room where they work together."""
     await world.link(None, "!office", "Büro", Purpose.COORDINATION)
-    await world.grant(world.member("matrix", "@petra:x", "Petra"), RoleName.COORDINATOR)
+    petra = world.member("matrix", "@petra:x", "Petra")
+    await world.grant(petra, RoleName.COORDINATOR)
     await fails(olha, "Eins")
     await tick(world)
     assert "Nicht zugestellt" in world.networks["matrix"].rooms["!office"][-1].text
+    await petra.writes("nochmal, sagt sie, komme sie nicht", "!office")
+    assert "Eins" not in arrived(world)
+    await petra.writes("nochmal alle", "!office")
+    assert "Eins" in arrived(world)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -131,6 +133,20 @@ def test_splitting_is_repeatable() -> None:
     words = Words(text="Wort " * 2000, author=OLHA)
 
     assert compose(words) == compose(words)
+
+
+@pytest.mark.parametrize("author", [OLHA, None])
+def test_a_sign_on_a_later_part_moves_nothing(author: Author | None) -> None:
+    """It stands before the words, within the limit; the other parts are what they were."""
+    words = Words(text="Wort <b>fett</b> " * 1000, author=author)
+    plain, marked = compose(words), compose(replace(words, again=frozenset({1})))
+    before, after = plain[1].content, marked[1].content
+
+    assert [part for n, part in enumerate(marked) if n != 1] == [p for n, p in enumerate(plain) if n != 1]
+    assert after.text == (before.text.replace("…", "↻", 1) if author else f"↻ {before.text}")
+    assert bold(after) == bold(before)
+    assert utf16(after.text) <= TEXT_LIMIT
+    assert complaints(after.text, after.entities) == []
 
 
 def test_what_several_people_say_is_one_message_name_by_name() -> None:

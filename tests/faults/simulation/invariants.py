@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.markup import plain
-from bot.plan import DOUBTFUL
+from bot.network import DOUBTFUL
 from tests.fakes import Seen
 from tests.faults.simulation.network import SimulatedNetwork
 from tests.faults.simulation.people import CHANNELS, Journal, Said

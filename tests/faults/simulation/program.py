@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from bot.civil import CivilTime, machine_now
+from bot.civil import CivilTime, monotonic
 from bot.clock import Clock
 from bot.commands import all_commands
 from bot.commands.dispatch import Dispatch
@@ -80,13 +79,13 @@ class Program:
 
     def ages(self) -> dict[str, float]:
         """Seconds since each part last showed life, as /healthz has them."""
-        moments: dict[str, datetime] = {
+        moments: dict[str, float] = {
             "database": self.database.last_answer,
             "sender": self.sender.last_round,
             "clock": self.clock.last_tick,
             **{name: intake.last_success for name, intake in self.intakes.items()},
         }
-        return {name: (machine_now() - moment).total_seconds() for name, moment in moments.items()}
+        return {name: monotonic() - moment for name, moment in moments.items()}
 
     def complete(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         """Something that is done on the same loop."""
