@@ -9,10 +9,8 @@ import sys
 
 #: From glibc's malloc.h.
 M_ARENA_MAX = -8
-
-
-#: python-telegram-bot loads it, 6 MB, where some other program needs it; it decrypts passports, which no one
-#: sends here.
+#: python-telegram-bot loads it, 6 MB, where another program has it installed; it decrypts passports, which
+#: nobody sends here.
 NEVER_USED = "cryptography"
 
 

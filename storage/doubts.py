@@ -43,7 +43,7 @@ async def crossed(session: AsyncSession, claim: Claim, rooms: Collection[int]) -
 
 
 async def arise_of_old(connection: AsyncConnection, idempotent: Collection[str], now: datetime) -> None:
-    """After a start: what heads a queue since long may have been sent under a key that is forgotten by now."""
+    """After a start: what has headed a queue for long may have been sent under a key that is forgotten."""
     heads = select(func.min(Outbox.id)).where(WAITING).group_by(Outbox.room_id)
     repeatable = select(Room.id).where(Room.network.in_(idempotent))
     await connection.execute(

@@ -72,6 +72,8 @@ class Connection(InlineConnection):
         """As if the process had been killed."""
         self._running = False
         if self._connection is not None:
+            # A cursor of the dead program, not yet collected, would keep a closed connection's lock alive.
+            self._connection.rollback()
             self._connection.close()
         self._connection = None
 
