@@ -18,7 +18,7 @@ from rehearsal.script import load
 
 WEEK = Path(__file__).with_name("stage.toml")
 #: A busy machine may take its time.
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=60_000)
 #: What the browser itself says of a line that a test has cut, and of what the page refuses in a sentence.
 MEANT = ("net::ERR_FAILED", "status of 422")
 
@@ -54,7 +54,7 @@ async def visit(
         color_scheme="dark" if scheme == "dark" else "light",
     )
     page = await context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     await page.goto(f"{stage.url}/stage{query}")
