@@ -3,6 +3,8 @@
 PYTHON ?= python3
 UV := .venv/bin/uv
 RUN := .venv/bin/
+# Where writing bytecode is forbidden, each of the programs that the stories start compiles itself anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup demo run test bench campaign lint fmt messages
 

@@ -25,7 +25,7 @@ async def test_pictures_from_matrix_are_one_album_on_telegram(stage: Stage) -> N
     assert [seen.text for seen in album] == ["Jan: Bild 0", "Bild 1", "Bild 2"]
     assert len({seen.album for seen in album}) == 1
     pair.writes_telegram("Wie schön", reply_to=album[1].id)
-    item = await stage.jan.wait_for(pair.room, lambda item: "Wie schön" in item.body, within=30)
+    item = await stage.jan.wait_for(pair.room, lambda item: "Wie schön" in item.body, within=100)
     assert item.content["m.relates_to"]["m.in_reply_to"]["event_id"] == events[1]
     assert await stage.breaches() == []
 
@@ -34,7 +34,7 @@ async def test_an_album_from_telegram_arrives_in_order(stage: Stage) -> None:
     """One event for each picture, with its own caption; the name is said once."""
     pair = await stage.channel()
     stage.olha.sends_album(pair.chat, [{"kind": "photo", "caption": f"Bild {n}"} for n in range(3)])
-    items = await stage.jan.wait_until(pair.room, lambda items: sum(map(is_picture, items)) == 3, within=30)
+    items = await stage.jan.wait_until(pair.room, lambda items: sum(map(is_picture, items)) == 3, within=100)
     captions = [item.body for item in items if is_picture(item)]
     assert captions == ["Olha Kovalenko: Bild 0", "Bild 1", "Bild 2"]
     assert await stage.breaches() == []

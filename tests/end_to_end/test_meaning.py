@@ -12,7 +12,7 @@ from tests.end_to_end.stage import GLANCE_SECONDS, Pair, Stage
 async def on_matrix(pair: Pair, words: str) -> Item:
     """What Jan sees of the bot's with these words in it."""
     return await pair.stage.jan.wait_for(
-        pair.room, lambda item: item.sender == pair.stage.bot and words in item.body, within=30
+        pair.room, lambda item: item.sender == pair.stage.bot and words in item.body, within=100
     )
 
 

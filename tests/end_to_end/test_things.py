@@ -17,7 +17,7 @@ async def shown(pair: Pair, kind: str, words: str = "") -> Item:
             and kind in (item.kind, item.content.get("msgtype"))
             and words in item.body
         ),
-        within=30,
+        within=100,
     )
 
 
