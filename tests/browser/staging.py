@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -84,6 +85,12 @@ async def be(page: Page, network: str, name: str) -> None:
     await expect(page.locator(f"#{network} .person")).to_contain_text(name)
 
 
+async def alone(page: Page, network: str, who: str) -> None:
+    """Open somebody's private chat with the bot, and be there."""
+    await page.locator(f"#{network} .to-private").click()
+    await expect(page.locator(f"#{network} .where")).to_have_text(re.compile(f"{who}.*privat"))
+
+
 async def write(page: Page, network: str, words: str) -> None:
     """Type and send."""
     await page.fill(f"#{network} textarea", words)
@@ -97,7 +104,14 @@ async def choose(page: Page, network: str, words: str, act: str) -> None:
     await page.locator(f"#{network} .acts button", has_text=act).click()
 
 
-async def enter(page: Page, channel: str) -> None:
-    """Go to a channel."""
+async def press(page: Page, channel: str) -> None:
+    """Turn to a channel; what is in it follows."""
     await page.locator("#channels button", has_text=channel).click()
     await expect(page.locator("#channels [aria-pressed=true]")).to_have_text(channel)
+
+
+async def enter(page: Page, channel: str) -> None:
+    """Go to a channel, and be there: until then the panes show, and write into, the one before."""
+    await press(page, channel)
+    for network in ("telegram", "matrix"):
+        await expect(page.locator(f"#{network} .where")).to_contain_text(channel)

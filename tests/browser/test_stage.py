@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from rehearsal.page.server import StagePage
-from tests.browser.staging import be, choose, enter, message, visit, write
+from tests.browser.staging import alone, be, choose, enter, message, visit, write
 
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 #: A red square of one pixel.
@@ -94,7 +94,7 @@ async def test_a_reaction_is_given_and_taken_back(visitor: Page) -> None:
 async def test_an_idea_goes_its_way(visitor: Page) -> None:
     """A private word becomes an idea by a button, is accepted by a reaction, and supported by a button."""
     await be(visitor, "telegram", "Olha Kovalenko")
-    await visitor.locator("#telegram .to-private").click()
+    await alone(visitor, "telegram", "Olha Kovalenko")
     await write(visitor, "telegram", "Ein Reparaturcafé im Bürgerhaus, jeden zweiten Samstag.")
     await visitor.locator("#telegram .key").first.click()
     await expect(message(visitor, "telegram", "OM-2026-0001")).to_be_visible()
@@ -126,7 +126,7 @@ async def test_a_picture_is_seen_on_both_sides(visitor: Page) -> None:
 async def test_arabic_stands_on_the_right(visitor: Page) -> None:
     """In Rania's private chat each line has its own direction, and her name stays whole."""
     await be(visitor, "telegram", "Rania Haddad")
-    await visitor.locator("#telegram .to-private").click()
+    await alone(visitor, "telegram", "Rania Haddad")
     await write(visitor, "telegram", "نرجو إضافة العربية في قاعة الانتظار.")
     words = visitor.locator("#telegram .mine .words", has_text="قاعة الانتظار")
     assert await words.evaluate("one => getComputedStyle(one).direction") == "rtl"

@@ -10,11 +10,11 @@ from playwright.async_api import Browser, Page, Route, expect
 
 from rehearsal.page.server import StagePage
 from rehearsal.script import Act
-from tests.browser.staging import be, enter, message, visit, write
+from tests.browser.staging import alone, be, enter, message, press, visit, write
 
-#: Somebody has long let go of everything.
 #: How often the play turns to a channel before the page must have followed.
 ACTS = 8
+#: Somebody has long let go of everything.
 LATER = "performance.now = () => 1e9"
 TAB_STOPS = "one => [...one.querySelectorAll('button, a')].filter(stop => stop.tabIndex === 0).length"
 
@@ -107,7 +107,7 @@ async def test_loading_anew_changes_nothing(browser: Browser, stage: StagePage) 
         await expect(page.locator("#telegram .person")).to_contain_text("Rania Haddad")
         await expect(page.locator("#matrix")).to_be_hidden()
         await page.locator(".views [data-view=matrix]").click()
-        await page.locator("#matrix .to-private").click()
+        await alone(page, "matrix", "Sabine Krüger")
         await page.reload()
         await expect(page.locator("#matrix .where")).to_contain_text("Sabine Krüger")
 
@@ -121,7 +121,7 @@ async def test_a_broken_line_is_told(browser: Browser, stage: StagePage) -> None
     async with visit(browser, stage) as page:
         title = await page.title()
         await page.route("**/stage/events*", cut)
-        await enter(page, "Open Mic")
+        await press(page, "Open Mic")
         await expect(page.locator("#broken")).to_have_text(
             "Die Verbindung ist weg. Sie wird wieder aufgenommen."
         )
