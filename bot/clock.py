@@ -38,6 +38,8 @@ DATES = invitations.PERIOD.days + 2
 FIXED = datetime(2026, 1, 1, tzinfo=UTC)
 #: A series' job is scheduled anew when civil time has jumped by more than this many machine seconds.
 JUMP = 5.0
+#: A duty that takes longer must not keep the program from ending.
+GRACE_SECONDS = 10.0
 #: What is done at each tick beside what is due in the forum.
 DUTIES = (menus.sweep, rooms.take_up_waiting, troubles.tell, retention.forget)
 #: Late is better than never, once is enough, and never twice at a time: all of it is caught up anyway.
@@ -83,7 +85,7 @@ class Clock:
         self._scheduled: object = None
 
     async def run(self) -> None:
-        """Tick until cancelled; what is running then is finished first."""
+        """Tick until cancelled; what is running then is finished first, if it can be."""
         self._scheduler.add_job(
             self._tick,
             IntervalTrigger(seconds=self._interval, timezone=UTC),
@@ -97,8 +99,16 @@ class Clock:
                 await asyncio.sleep(self._interval)
                 self._put_right()
         finally:
-            async with self._pass:
-                self._scheduler.shutdown(wait=False)
+            await self._finish()
+
+    async def _finish(self) -> None:
+        """Let the pass that runs come to its end, for a while; no other one begins."""
+        try:
+            async with asyncio.timeout(GRACE_SECONDS):
+                await self._pass.acquire()
+        except TimeoutError:
+            log.warning("A duty does not come to its end; the next start does it again")
+        self._scheduler.shutdown(wait=False)
 
     def _put_right(self) -> None:
         """The next tick is a moment of the machine's clock: set back, it would be hours away."""

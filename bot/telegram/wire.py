@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -93,8 +94,7 @@ class Wire(BaseRequest):
         except TimeoutError as error:
             raise TimedOut from error
         except (ClientError, OSError) as error:
-            # Not the error's words: they may hold the address, and so the token.
-            raise NetworkError(type(error).__name__) from error
+            raise NetworkError(_reason(error)) from error
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> Json:
@@ -116,6 +116,12 @@ async def _look_round() -> None:
     """
     for _ in range(2):
         await asyncio.sleep(0)
+
+
+def _reason(error: Exception) -> str:
+    """Without the error's own words: they may hold the address, and so the token."""
+    number = getattr(error, "errno", None)
+    return f"{type(error).__name__}: {os.strerror(number)}" if number else type(error).__name__
 
 
 def _given(seconds: object, default: float) -> float:

@@ -56,8 +56,8 @@ class Campaign:
         return sorted(drawn + chance.choices(drawn, k=self.kills - later))
 
 
-ON_SQLITE = Campaign(kills=800, messages=80_000) if CAMPAIGN else Campaign(kills=8, messages=800)
-ON_POSTGRESQL = Campaign(kills=200, messages=20_000)
+ON_SQLITE = Campaign(kills=800, messages=80_000) if CAMPAIGN else Campaign(kills=24, messages=2_400)
+ON_POSTGRESQL = Campaign(kills=200, messages=20_000) if CAMPAIGN else Campaign(kills=6, messages=600)
 
 
 @pytest.mark.timeout(SECONDS)
@@ -68,7 +68,6 @@ async def test_killed_at_random_moments_it_loses_and_doubles_nothing(
     await _struck(ON_SQLITE, tmp_path, synapse, None)
 
 
-@pytest.mark.skipif(not CAMPAIGN, reason="takes many minutes: make campaign")
 @pytest.mark.timeout(SECONDS)
 async def test_the_same_on_postgresql(tmp_path: Path, synapse: Synapse, postgres: Postgres) -> None:
     """A killed program's session on the server ends, and the next one goes on."""

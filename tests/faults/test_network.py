@@ -19,7 +19,6 @@ from tests.faults.load import Load, report
 from tests.plugins.postgres import Postgres
 
 CAMPAIGN = bool(os.environ.get("OPENMIC_CAMPAIGN"))
-pytestmark = pytest.mark.skipif(not CAMPAIGN, reason="takes many minutes: make campaign")
 SEED = int(os.environ.get("OPENMIC_SEED", "1"))
 SECONDS = 6 * 3600 if CAMPAIGN else 1500
 PAIRS = 12
