@@ -35,8 +35,8 @@ from bot.settings import Settings, WrongSettings
 from bot.watch import Watch
 from bot.work import Work
 from forum import calendar, codes, people
+from forum.health import Part
 from forum.web.app import create_app
-from forum.web.health import Part
 from storage import migrate
 from storage.database import Database, Unavailable
 from storage.holding import FileLock

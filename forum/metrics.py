@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client import generate_latest as text_of
 
+from forum.health import Part
 from storage.figures import Queues
-
-if TYPE_CHECKING:
-    from forum.web.health import Part
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 #: Upper bounds in seconds: at once, as fast as chat feels, behind a rate limit, behind an outage.

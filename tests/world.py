@@ -31,7 +31,7 @@ from storage import inbox
 from storage.database import Database
 from storage.models import Outbox, Purpose, RoleName
 from storage.models.queues import WAITING
-from tests.fakes import FakeNetwork, Seen
+from tests.fakes import LIKE_MATRIX, LIKE_TELEGRAM, FakeNetwork, Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,15 +184,9 @@ class World:
         networks = {
             "telegram": FakeNetwork(
                 "telegram",
-                idempotent=False,
-                buttons=True,
-                confidential=False,
-                albums=True,
-                most_reactions=1,
-                quotes=True,
-                tells_votes=False,
+                **LIKE_TELEGRAM,
             ),
-            "matrix": FakeNetwork("matrix", idempotent=True, buttons=False, pictures=True),
+            "matrix": FakeNetwork("matrix", **LIKE_MATRIX),
         }
         civil = CivilTime(ClockSetting(now, 1e-9))
         work = Work(database, district, civil)

@@ -15,8 +15,8 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from forum.context import District
+from forum.health import Part
 from forum.web import health as health_routes
-from forum.web.health import Part
 from forum.web.pages import Site, language_of, site_of
 from forum.web.routes import routes
 from storage.database import Database

@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
 
 from forum import metrics
+from forum.health import Part
 from storage import figures, machine
 from storage.database import Database
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """One part of the program; `age_s` is how long ago it last did its work, None when it never did."""
-
-    ok: bool
-    age_s: float | None
-    #: Another process does it; this one would take over.
-    standby: bool = False
 
 
 def routes(database: Database, health: Callable[[], Mapping[str, Part]]) -> APIRouter:

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from tests.fakes.client import Memory, Probe
 from tests.fakes.incoming import Incoming
-from tests.fakes.network import FakeNetwork
+from tests.fakes.network import LIKE_MATRIX, LIKE_TELEGRAM, FakeNetwork
 from tests.fakes.screen import Seen
 from tests.fakes.trouble import AnswerLost, Late
 
-__all__ = ["AnswerLost", "FakeNetwork", "Incoming", "Late", "Memory", "Probe", "Seen"]
+__all__ = [
+    "LIKE_MATRIX",
+    "LIKE_TELEGRAM",
+    "AnswerLost",
+    "FakeNetwork",
+    "Incoming",
+    "Late",
+    "Memory",
+    "Probe",
+    "Seen",
+]

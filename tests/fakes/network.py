@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import KW_ONLY, dataclass, field, replace
 from datetime import timedelta
+from typing import Any
 
 from bot.events import Address, Event, NativeId, UserId
 from bot.findings import Circumstances, Finding
@@ -41,6 +42,18 @@ from tests.fakes.client import Memory, Probe, number
 from tests.fakes.incoming import Incoming
 from tests.fakes.screen import Screen
 from tests.fakes.trouble import AnswerLost, Late, Whim
+
+#: What each of the two networks can do, as a fake one is told.
+LIKE_TELEGRAM: dict[str, Any] = {
+    "idempotent": False,
+    "buttons": True,
+    "confidential": False,
+    "albums": True,
+    "most_reactions": 1,
+    "quotes": True,
+    "tells_votes": False,
+}
+LIKE_MATRIX: dict[str, Any] = {"idempotent": True, "buttons": False, "pictures": True}
 
 
 def in_one(words: Words) -> Words:

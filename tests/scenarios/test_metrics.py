@@ -7,8 +7,8 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.network import Refused
+from forum.health import Part
 from forum.web.app import create_app
-from forum.web.health import Part
 from storage.models import Purpose
 from tests.world import World
 

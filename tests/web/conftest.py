@@ -12,8 +12,8 @@ from fastapi import FastAPI
 
 from forum import digests
 from forum.context import Context, District
+from forum.health import Part
 from forum.web.app import create_app
-from forum.web.health import Part
 from storage.database import Database
 from tests.web.district import sow
 from tests.web.seed import MONDAY

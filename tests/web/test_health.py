@@ -8,7 +8,7 @@ from httpx import AsyncClient
 from prometheus_client.parser import text_string_to_metric_families
 
 from forum import metrics
-from forum.web.health import Part
+from forum.health import Part
 from storage.database import Database
 from storage.models import Inbox, Outbox, OutboxState
 

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forum.context import District
+from forum.health import Part
 from forum.web import legal
 from forum.web.app import create_app
-from forum.web.health import Part
 from forum.web.legal import Block, Piece
 from storage.database import Database
 

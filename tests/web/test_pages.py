@@ -10,8 +10,8 @@ from fastapi import FastAPI
 from httpx import AsyncClient
 
 from forum.context import District
+from forum.health import Part
 from forum.web.app import create_app
-from forum.web.health import Part
 from storage.database import Database
 
 PAGES = ("/", "/ideas", "/meetings", "/channels")

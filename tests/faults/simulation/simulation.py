@@ -13,6 +13,7 @@ from typing import Any
 from bot.civil import CivilTime, ClockSetting
 from bot.work import Work
 from storage.failures import Unavailable
+from tests.fakes import LIKE_MATRIX, LIKE_TELEGRAM
 from tests.faults.simulation import setup
 from tests.faults.simulation.disk import Disk
 from tests.faults.simulation.faults import Faults
@@ -74,19 +75,11 @@ class Simulation:
             "telegram": SimulatedNetwork(
                 self.outside,
                 "telegram",
-                idempotent=False,
-                buttons=True,
-                confidential=False,
-                albums=True,
-                most_reactions=1,
-                quotes=True,
-                tells_votes=False,
+                **LIKE_TELEGRAM,
                 limit=300,
                 keeps=timedelta(hours=24),
             ),
-            "matrix": SimulatedNetwork(
-                self.outside, "matrix", idempotent=True, buttons=False, pictures=True, limit=300
-            ),
+            "matrix": SimulatedNetwork(self.outside, "matrix", **LIKE_MATRIX, limit=300),
         }
         self.people = People(self.outside, self.networks)
         self.disk = Disk(self.outside)
