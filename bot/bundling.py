@@ -23,7 +23,7 @@ LONGEST, AROUND = 4000, 12  # UTF-16 units
 
 async def fold(ctx: Context, room_id: int, network: Network) -> None:
     """Make one message of as many as fit at the head of the room's queue; nothing where fewer than two do."""
-    if network.crowded is None or not await bundles.is_crowded(ctx.session, room_id, network.crowded):
+    if network.crowded is None or not await bundles.is_to_fold(ctx.session, room_id, network.crowded):
         return
     rows = await bundles.run(ctx.session, room_id, ctx.machine_now)
     if len(rows) < 2:
@@ -39,7 +39,7 @@ async def fold(ctx: Context, room_id: int, network: Network) -> None:
 
 async def _heading(ctx: Context, row: Outbox, most: int) -> str:
     """How many wait, said once at the beginning of a long queue."""
-    if await bundles.is_under_way(ctx.session, row, most):
+    if await bundles.is_under_way(ctx.session, row.room_id, most):
         return ""
     room = await ctx.session.get_one(Room, row.room_id)
     notice = notices.bundled(await bundles.waiting(ctx.session, room.id))

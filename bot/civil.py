@@ -10,6 +10,9 @@ from storage.machine import now as machine_now
 
 __all__ = ["CivilTime", "ClockSetting", "machine_now", "monotonic"]
 
+#: A year in five minutes; what runs on for ever is no time.
+FASTEST = 100_000
+
 
 @dataclass(frozen=True, slots=True)
 class ClockSetting:
@@ -26,8 +29,9 @@ class ClockSetting:
             start, factor = datetime.fromisoformat(moment), float(speed or "1")
         except ValueError:
             raise ValueError("Schreiben Sie OPENMIC_CLOCK wie 2026-11-23T07:29+01:00@60.") from None
-        if start.tzinfo is None or factor <= 0:
-            raise ValueError("OPENMIC_CLOCK braucht eine Zeitzone und ein Tempo über 0.")
+        # Written so that nan, which is neither more nor less than anything, is refused too.
+        if start.tzinfo is None or not 0 < factor <= FASTEST:
+            raise ValueError(f"OPENMIC_CLOCK braucht eine Zeitzone und ein Tempo über 0 bis {FASTEST}.")
         return cls(start, factor)
 
 

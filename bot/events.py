@@ -184,6 +184,9 @@ class Tallied(Event):
     poll: str
     counts: tuple[int, ...]
     closed: bool = False
+    #: As it reads there (plain): for a poll whose id was in an answer that got lost.
+    question: str = ""
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,7 +51,7 @@ class Notifier:
 
     async def pause(self, ctx: Context, room_id: int, reason: str) -> None:
         """Stop sending to a room until it can be reached again."""
-        if not await deliveries.pause(ctx.session, room_id, reason):
+        if not await deliveries.pause(ctx.session, room_id, reason) or await self._is_told(ctx, room_id):
             return
         room = await ctx.session.get_one(Room, room_id)
         channel = await places.channel_of(ctx.session, room)
@@ -59,9 +59,15 @@ class Notifier:
             return
         await self._tell_other_side(ctx, room)
         notice = notices.room_paused(channel.name, room.network, reason)
-        cause = f"paused:{room_id}:{ctx.machine_now.isoformat()}"
+        cause = f"{_paused(room_id)}{ctx.machine_now.isoformat()}"
         for person in await voice.role_holders(ctx, RoleName.COORDINATOR):
             await voice.person(ctx, person.id, notice, cause=f"{cause}:{person.id}")
+
+    async def _is_told(self, ctx: Context, room_id: int) -> bool:
+        """Nothing has come through since people heard of it: it has only been tried once more."""
+        last = await outbox.last_sent(ctx.session, room_id)
+        since = f"{_paused(room_id)}{last.isoformat() if last else ''}"
+        return await messages.was_said_after(ctx.session, _paused(room_id), since)
 
     async def _tell_other_side(self, ctx: Context, lost: Room) -> None:
         """Who goes on writing elsewhere should know that it waits."""
@@ -70,7 +76,7 @@ class Notifier:
         partly = any(room.network == lost.network for room in others)
         notice = notices.other_side_waits(lost.network, partly=partly)
         for room in others:
-            cause = f"waits:{lost.id}:{room.id}:{ctx.machine_now.isoformat()}"
+            cause = f"{_paused(lost.id)}{ctx.machine_now.isoformat()}:room:{room.id}"
             await voice.in_room(ctx, room, notice, cause=cause)
 
     async def answered(self, claim: Claim, receipt: Receipt) -> None:
@@ -143,3 +149,8 @@ class Notifier:
         room = await ctx.session.get_one(Room, original.room_id)
         notice = notices.undelivered(claim.kind, claim.network, refused.reason)
         await voice.in_room(ctx, room, notice, cause=f"undelivered:{claim.id}", reply_to=message)
+
+
+def _paused(room_id: int) -> str:
+    """The cause of what is said about a lost room begins so; the moment follows."""
+    return f"paused:{room_id}:"

@@ -33,10 +33,21 @@ async def room_of(ctx: Context, network: str, event: Event) -> Room | None:
         room = await _open_private(ctx, network, event, await meet(ctx, network, event))
     if room is None and await _begins(ctx, network, event):
         return await _open_unlinked(ctx, network, event)
-    if room is not None and room.person_id is not None and isinstance(event, Posted | Pressed):
-        # Whoever blocked the bot and writes again can be reached again.
-        room.paused_reason, room.heard_at = None, ctx.machine_now
+    if room is not None and isinstance(event, Posted | Pressed):
+        _is_alive(ctx, room)
     return room
+
+
+def _is_alive(ctx: Context, room: Room) -> None:
+    """Whoever blocked the bot and writes again can be reached again.
+
+    So it may be with a group in which nobody was allowed to write for a while: of that the bot is not told.
+    """
+    if room.person_id is not None:
+        room.heard_at = ctx.machine_now
+    if room.paused_reason is not None:
+        room.paused_reason = None
+        ctx.session.info["outbox"] = True
 
 
 async def _is_private(ctx: Context, network: str, event: Event) -> bool:

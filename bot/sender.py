@@ -167,7 +167,7 @@ class Sender:
         mark, now = not self._networks[network].idempotent, machine_now()
         for most in (self._networks[network].crowded, None):
             async with self._database.begin("claim") if mark else self._database.view() as connection:
-                if most is None or not await bundles.is_crowded(connection, room_id, most):
+                if most is None or not await bundles.is_to_fold(connection, room_id, most):
                     return await deliveries.claim(connection, room_id, tuple(self._networks), now, mark=mark)
             await self._notifier.crowded(room_id, network)
         return None

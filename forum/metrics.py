@@ -62,6 +62,9 @@ def exposition(queues: Queues, parts: Mapping[str, Part]) -> bytes:
     rows = _gauge(now, "openmic_outbox_waiting", "Effects not yet delivered.", "network")
     oldest = _gauge(now, "openmic_outbox_oldest_seconds", "Age of the oldest of them.", "network")
     for network, backlog in queues.outbox.items():
+        # A series that begins with its first event would not have grown by it.
+        _unknown.labels(network)
+        _marked.labels(network)
         rows.labels(network).set(backlog.rows)
         oldest.labels(network).set(backlog.oldest_s)
     dead = _gauge(now, "openmic_dead", "Effects that failed and can still be sent again.", "network")

@@ -111,7 +111,8 @@ async def again_one(ctx: Context, person_id: int, number: int) -> Notice:
     row = await troubles.find(ctx.session, number)
     if row is None or row.kind not in troubles.SAID:
         raise Unheard(number)
-    if row.state is OutboxState.DEAD and await troubles.again(ctx.session, [number]):
+    gone = await troubles.is_taken_back(ctx.session, row)
+    if row.state is OutboxState.DEAD and not gone and await troubles.again(ctx.session, [number]):
         audit.write(ctx, "outbox", number, "resend", person_id=person_id)
         return notices.resent(1)
     return notices.fate(number, row.state.value, row.sent_at, ctx.district.zone)

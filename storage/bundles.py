@@ -28,6 +28,8 @@ BUNDLE, HEADING, BUNDLED, ALONE = "bundle", "heading", "bundled", "alone"
 _SEND, _CHANGES = "send", ("edit", "delete")
 #: So many messages stand in one at most.
 MOST = 40
+#: Once begun, bundling goes on until only this fraction of a long queue is left.
+REST = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +68,13 @@ async def is_crowded(connection: Connection, room_id: int, most: int) -> bool:
     return (await connection.execute(_MORE_WAIT, {"room": room_id, "most": most})).first() is not None
 
 
+async def is_to_fold(connection: Connection, room_id: int, most: int) -> bool:
+    """Whether the room's queue is to be said together: a long one, to its end."""
+    if not await is_crowded(connection, room_id, most // REST):
+        return False
+    return await is_crowded(connection, room_id, most) or await is_under_way(connection, room_id, most)
+
+
 async def run(session: AsyncSession, room_id: int, now: datetime) -> Sequence[Outbox]:
     """The rows at the head of the room's queue that may be said as one: plain words of people, untried."""
     rows = await session.scalars(_WAITING, {"room": room_id}, execution_options={"populate_existing": True})
@@ -86,12 +95,11 @@ def _is_plain(row: Outbox, now: datetime) -> bool:
     return bool(payload.get("author")) and not marked
 
 
-async def is_under_way(session: AsyncSession, row: Outbox, most: int) -> bool:
+async def is_under_way(connection: Connection, room_id: int, most: int) -> bool:
     """Whether people in the room have just read that messages come together."""
-    rows = await session.scalars(
+    rows = await connection.scalars(
         select(Outbox.payload)
-        .where(Outbox.room_id == row.room_id, Outbox.kind == _SEND, Outbox.id < row.id)
-        .where(Outbox.state == OutboxState.SENT)
+        .where(Outbox.room_id == room_id, Outbox.kind == _SEND, Outbox.state == OutboxState.SENT)
         .order_by(Outbox.id.desc())
         .limit(most)
     )

@@ -15,6 +15,7 @@ from storage.failures import Unavailable, told
 from storage.holding import FileLock
 from storage.inline import Connecting, creator
 from storage.machine import monotonic
+from storage.place import Place
 from storage.postgres import Held, Keeper
 from storage.taking import Taking
 
@@ -42,6 +43,7 @@ class Database:
         self.taking = Taking()
         self._keeper = Keeper()
         self._file_lock = FileLock.beside(self.url)
+        self._place = Place(self.url)
         self._writer, self._reader = engines.pair(self.url, self._keeper.on_connect, connecting)
         self._fenced = self._writer
         #: For what processes tell each other; None where there is but one.
@@ -53,6 +55,7 @@ class Database:
     async def transaction(self, unit: str | None = None) -> AsyncIterator[AsyncSession]:
         """One unit of work; commits at the end, rolls back on any exception."""
         with self.taking.watched(), told():
+            self._place.look()
             engine = self._fenced if unit else self._writer
             async with AsyncSession(engine, expire_on_commit=False) as session:
                 async with session.begin():
@@ -76,6 +79,7 @@ class Database:
     async def begin(self, unit: str | None = None) -> AsyncIterator[AsyncConnection]:
         """One unit of work without the ORM, for the hot path; commits at the end."""
         with self.taking.watched(), told():
+            self._place.look()
             async with (self._fenced if unit else self._writer).begin() as connection:
                 await self.taking.prove(connection)
                 yield connection
@@ -92,6 +96,7 @@ class Database:
 
     async def ask(self) -> None:
         """Hear whether it is there, and note that in `last_answer`. Raises Unavailable."""
+        self._place.look()
         async with self.view() as connection:
             await connection.exec_driver_sql("SELECT 1")
 

@@ -10,7 +10,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import troubles
-from storage.models import Gap, Inbox, Outbox, Room
+from storage.models import Gap, Inbox, Message, Outbox, Room
 from storage.models.queues import ARRIVED, DEAD, REMEMBERED, WAITING
 
 #: How far a weekly look goes back, and after how long a delivery is late.
@@ -126,7 +126,8 @@ async def _dead(session: AsyncSession) -> Mapping[str, int]:
     rows = await session.execute(
         select(Room.network, func.count(Outbox.id))
         .join(Outbox, Outbox.room_id == Room.id)
-        .where(DEAD, Outbox.forgotten_at.is_(None))
+        .outerjoin(Message, Message.id == Outbox.message_id)
+        .where(DEAD, Outbox.forgotten_at.is_(None), troubles.MISSED)
         .group_by(Room.network)
     )
     return dict(rows.all())

@@ -8,6 +8,7 @@ on the fence refuses what it still tries to write.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
@@ -111,6 +112,8 @@ class Office:
         """`idempotent` names the networks on which a repetition is invisible."""
         self._engine, self._worker, self._idempotent = engine, worker, idempotent
         self._session: AsyncConnection | None = None
+        #: One connection says one thing at a time, also when the end comes in the middle of a beat.
+        self._turn = asyncio.Lock()
         self.epoch = 0
 
     async def enter(self) -> int:
@@ -135,14 +138,15 @@ class Office:
         beat tells.
         """
         answered = False
-        try:
-            with told():
-                standing = await self._beat(wanted)
-            answered = True
-            return standing
-        finally:
-            if not answered:
-                await self.close()
+        async with self._turn:
+            try:
+                with told():
+                    standing = await self._beat(wanted)
+                answered = True
+                return standing
+            finally:
+                if not answered:
+                    await self.close()
 
     async def _beat(self, wanted: Collection[str]) -> Standing:
         session = await self._connected()
@@ -172,10 +176,11 @@ class Office:
         await self.close()
 
     async def _say(self, statement: TextClause) -> None:
-        with told():
-            session = await self._connected()
-            async with session.begin():
-                await session.execute(statement, {"me": self.epoch})
+        async with self._turn:
+            with told():
+                session = await self._connected()
+                async with session.begin():
+                    await session.execute(statement, {"me": self.epoch})
 
     async def _bury(self, session: AsyncConnection) -> None:
         """Under the writer's lock, so that no unit of the dead is half-way through its fence."""

@@ -72,6 +72,14 @@ async def has_cause(session: AsyncSession, message_id: int | None, beginning: st
     return await session.scalar(rows) is not None
 
 
+async def was_said_after(session: AsyncSession, beginning: str, after: str) -> bool:
+    """Whether something was said for a cause that begins like this and is greater than `after`."""
+    rows = select(Message.id).where(
+        Message.cause.startswith(beginning, autoescape=True), Message.cause > after
+    )
+    return await session.scalar(rows.limit(1)) is not None
+
+
 #: On the table, not the class: a unit of work of the ORM costs several times as much.
 _ADD_ORIGINAL = insert(cast("Table", Copy.__table__))
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from storage import engines
-from storage.failures import Forbidden, Unavailable, reason, told
+from storage import engines, postgres
+from storage.failures import Forbidden, Unavailable, Unfit, reason, told
+from storage.holding import FileLock
 from storage.migrations import HEAD
 
 FOLDER = Path(__file__).parent / "migrations"
@@ -20,6 +24,22 @@ FOLDER = Path(__file__).parent / "migrations"
 NO_RIGHT = 3
 #: Where SQLAlchemy points after what happened; that says nothing of it.
 POINTER = "(Background on this error"
+
+
+#: How long a verb waits for a program that is perhaps just bringing the database up to date, in seconds.
+PATIENCE = 30.0
+
+
+class Newer(Unfit):
+    """A newer version of this program has changed the database; the message is its revision."""
+
+
+class InUse(Unavailable):
+    """A program works on the database that knows it only as it is."""
+
+
+class Interrupted(Unavailable):
+    """The migration's process was ended by a signal, and nothing has changed."""
 
 
 class Failed(Exception):
@@ -39,17 +59,51 @@ def current(url: str) -> str | None:
 def ensure(url: str) -> bool:
     """Migrate in a process of its own, so that Alembic does not stay in memory. True when it was needed.
 
-    Raises Unavailable, and Failed.
+    Raises Unavailable (Interrupted and Newer are), and Failed.
     """
-    if current(url) == HEAD:
+    if (found := current(url)) == HEAD:
         return False
+    if found is not None and found > HEAD:
+        raise Newer(found)
     # Not as an argument: the URL may hold a password, and everybody on the machine sees arguments.
     done = subprocess.run(
         [sys.executable, "-m", "storage.migrate"], input=url, check=False, capture_output=True, text=True
     )
+    if done.returncode < 0:
+        raise Interrupted(f"signal {-done.returncode}")
     if done.returncode:
         raise (Forbidden if done.returncode == NO_RIGHT else Failed)(_last(done.stderr))
     return True
+
+
+def beside(url: str, patience: float = PATIENCE) -> bool:
+    """The same for verbs, while programs may be at work that know only the old tables: then raises InUse."""
+    began = time.monotonic()
+    while (found := current(url)) is not None and found < HEAD:
+        with _undisturbed(url) as ours:
+            if ours:
+                return ensure(url)
+        if time.monotonic() - began > patience:
+            raise InUse
+        time.sleep(min(1.0, patience))
+    return ensure(url)
+
+
+@contextmanager
+def _undisturbed(url: str) -> Iterator[bool]:
+    """Whether no program works there, which then is so until the end."""
+    if (lock := FileLock.beside(engines.parsed(url))) is not None:
+        try:
+            yield lock.take()
+        finally:
+            lock.release()
+        return
+    engine = engines.plain(url, writes=False)
+    try:
+        with told(), engine.connect() as connection:
+            yield bool(connection.exec_driver_sql(postgres.ALONE).scalar_one())
+    finally:
+        engine.dispose()
 
 
 def _last(words: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import albums
@@ -229,6 +229,12 @@ async def _everywhere(session: AsyncSession, change: Effect) -> None:
 async def sent_to(session: AsyncSession, message_id: int) -> Sequence[int]:
     """The rooms a message was or will be sent to, its author's own room not among them."""
     return [row.room_id for row in await _sends(session, message_id)]
+
+
+async def last_sent(session: AsyncSession, room_id: int) -> datetime | None:
+    """When something was last said in the room; None when nothing ever was."""
+    said = select(func.max(Outbox.sent_at)).where(Outbox.room_id == room_id, Outbox.kind == SEND)
+    return await session.scalar(said.where(Outbox.state == OutboxState.SENT))
 
 
 async def _sends(session: AsyncSession, message_id: int | None) -> Sequence[Row[tuple[int, Payload]]]:

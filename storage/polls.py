@@ -7,8 +7,13 @@ from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from storage.models import Account, Copy, Message, Poll, PollCount, Room, Vote
+
+_named = aliased(Copy)
+#: Only among so many of the newest copies of polls a nameless one is looked for.
+_LATELY = 50
 
 
 async def add(session: AsyncSession, message: Message) -> Poll:
@@ -33,6 +38,23 @@ async def copy_called(session: AsyncSession, network: str, alias: str) -> Copy |
         .limit(1)
     )
     return rows.first()
+
+
+async def unnamed(session: AsyncSession, network: str) -> Sequence[tuple[Copy, Message]]:
+    """Copies of polls on the network whose other id nobody knows, newest first, and what they ask."""
+    known = select(_named.id).where(
+        _named.message_id == Copy.message_id, _named.room_id == Copy.room_id, _named.alias.is_not(None)
+    )
+    rows = await session.execute(
+        select(Copy, Message)
+        .join(Message, Message.id == Copy.message_id)
+        .join(Poll, Poll.message_id == Copy.message_id)
+        .join(Room, Room.id == Copy.room_id)
+        .where(Room.network == network, Copy.original.is_(False), ~known.exists())
+        .order_by(Copy.id.desc())
+        .limit(_LATELY)
+    )
+    return [(copy, message) for copy, message in rows]
 
 
 async def vote(

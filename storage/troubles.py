@@ -43,10 +43,13 @@ class SetAside:
     newest: int
 
 
+#: What its author has taken back is missed by nobody.
+MISSED = or_(Outbox.kind == DELETE, Message.deleted_at.is_(None))
 _UNSETTLED = (
     DEAD,
     Outbox.forgotten_at.is_(None),
     Outbox.kind.in_(SAID),
+    MISSED,
     Room.closed_at.is_(None),
     or_(Message.cause.is_(None), not_(Message.cause.startswith(CARD))),
 )
@@ -93,6 +96,12 @@ async def set_aside(session: AsyncSession) -> Sequence[SetAside]:
 async def find(session: AsyncSession, outbox_id: int) -> Outbox | None:
     """A row by its number."""
     return await session.get(Outbox, outbox_id, populate_existing=True)
+
+
+async def is_taken_back(session: AsyncSession, row: Outbox) -> bool:
+    """Whether the words of this delivery are gone everywhere, so that there is nothing to send."""
+    message = await session.get(Message, row.message_id) if row.message_id is not None else None
+    return row.kind != DELETE and message is not None and message.deleted_at is not None
 
 
 async def again(session: AsyncSession, ids: Collection[int]) -> int:

@@ -27,6 +27,51 @@ REASONS = (
 )
 #: The name server is away, not the name.
 FOR_NOW = "Temporary failure"
+#: What a database is unfit for now: the error, words in it, what to say (`{}` is the error), what to do.
+TROUBLES: tuple[tuple[type[Exception], str, str, str], ...] = (
+    (
+        NoDatabase,
+        "",
+        "Die Datei ist keine SQLite-Datenbank.",
+        "Nennen Sie in OPENMIC_DATABASE_URL eine andere. Fehlt sie, legt das Programm sie an.",
+    ),
+    (
+        Forbidden,
+        "",
+        "Dem Benutzer fehlt dort das Recht, Tabellen anzulegen (CREATE) ({}).",
+        "Machen Sie ihn zum Eigentümer: ALTER DATABASE … OWNER TO ….",
+    ),
+    (
+        migrate.InUse,
+        "",
+        "Darauf arbeitet noch eine ältere Version dieses Programms.",
+        "Beenden Sie sie auf allen Rechnern, und starten Sie diese.",
+    ),
+    (
+        migrate.Newer,
+        "",
+        "Eine neuere Version dieses Programms hat sie umgestellt ({}).",
+        "Nehmen Sie auch hier die neuere.",
+    ),
+    (
+        migrate.Interrupted,
+        "",
+        "Sie ist noch auf dem alten Stand, das Umstellen wurde beendet ({}).",
+        "Der nächste Start holt es nach.",
+    ),
+    (
+        migrate.Failed,
+        "no schema has been selected",
+        "Das Schema hinter search_path gibt es nicht, oder der Benutzer darf nicht hinein.",
+        "Legen Sie es als Verwalter an: CREATE SCHEMA … AUTHORIZATION ….",
+    ),
+    (
+        migrate.Failed,
+        "",
+        "Sie lässt sich nicht auf den neuesten Stand bringen ({}).",
+        "Stellen Sie die letzte Sicherung mit „openmic restore“ wieder her.",
+    ),
+)
 
 
 def examine(settings: Settings) -> list[Finding]:
@@ -36,7 +81,7 @@ def examine(settings: Settings) -> list[Finding]:
     """
     url = settings.database_url
     try:
-        migrate.ensure(url)
+        migrate.beside(url)
         kind = [_sqlite()] if url.startswith("sqlite") else postgres.examine(url)
     except (Unavailable, OSError, migrate.Failed) as error:
         return [trouble(error)]
@@ -45,24 +90,11 @@ def examine(settings: Settings) -> list[Finding]:
 
 def trouble(error: Exception) -> Finding:
     """Why a database cannot be used, in plain words, and what to do."""
-    match error:
-        case WrongEncoding():
-            return postgres.wrong_encoding(str(error))
-        case NoDatabase():
-            return wrong(
-                "Datenbank: Die Datei ist keine SQLite-Datenbank.",
-                "Nennen Sie in OPENMIC_DATABASE_URL eine andere. Fehlt sie, legt das Programm sie an.",
-            )
-        case Forbidden():
-            return wrong(
-                f"Datenbank: Dem Benutzer fehlt dort das Recht, Tabellen anzulegen (CREATE) ({error}).",
-                "Machen Sie ihn zum Eigentümer: ALTER DATABASE … OWNER TO ….",
-            )
-        case migrate.Failed():
-            return wrong(
-                f"Datenbank: Sie lässt sich nicht auf den neuesten Stand bringen ({error}).",
-                "Stellen Sie die letzte Sicherung mit „openmic restore“ wieder her.",
-            )
+    if isinstance(error, WrongEncoding):
+        return postgres.wrong_encoding(str(error))
+    for kind, fragment, what, remedy in TROUBLES:
+        if isinstance(error, kind) and fragment in str(error):
+            return wrong(f"Datenbank: {what.format(error)}", remedy)
     return unreachable(str(error))
 
 

@@ -14,7 +14,7 @@ from bot.redaction import redact
 from bot.settings import WrongSettings
 from storage.database import Unavailable
 from storage.failures import Unfit
-from storage.migrate import Failed
+from storage.migrate import Failed, Interrupted, InUse
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -60,10 +60,11 @@ def main() -> None:
     except UsageError as error:
         said = error.format_message()
         _end(f"{said} „openmic --help“ zeigt, wie es geht." if said else "")
-    except (Unfit, Failed) as error:
+    except (InUse, Interrupted, Unfit, Failed) as error:
         from bot.checks import database
 
-        _end(database.trouble(error).sentence)
+        # Service managers try again after 1.
+        _end(database.trouble(error).sentence, 1 if isinstance(error, (InUse, Interrupted)) else 2)
     except (Unavailable, OSError) as error:
         from bot.checks import database
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from bot.findings import Finding
 
 log = structlog.get_logger(__name__)
+
+#: A program that was told to end is gone after so long, whatever does not answer; service managers wait 20.
+LAST_SECONDS = 16.0
 
 
 def run(
@@ -65,6 +70,15 @@ def _end(app: App, fresh: list[settings.Settings]) -> None:
     """End for good, also where it was about to begin anew."""
     fresh.clear()
     app.stop()
+    # A driver whose server is silent takes ten seconds to be cancelled, and several may have to be.
+    asyncio.get_running_loop().call_later(LAST_SECONDS, _leave)
+
+
+def _leave() -> None:
+    """As if it had been killed, which it survives."""
+    log.warning("Something does not come to its end; what is under way is settled at the next start")
+    logging.shutdown()
+    os._exit(0)
 
 
 def _reload(app: App, fresh: list[settings.Settings]) -> None:
@@ -106,7 +120,7 @@ def _show(parts: Sequence[Sequence[Finding]]) -> int:
 
 def migrate() -> None:
     """Die Datenbank auf den Stand dieser Version bringen."""
-    done = migrations.ensure(settings.load().database_url)
+    done = migrations.beside(settings.load().database_url)
     typer.echo(
         "Die Datenbank ist jetzt auf dem neuesten Stand."
         if done

@@ -24,7 +24,7 @@ def work(verb: Callable[[Context], Awaitable[T]]) -> T:
 
 async def _work(verb: Callable[[Context], Awaitable[T]]) -> T:
     config = settings.load()
-    migrate.ensure(config.database_url)
+    migrate.beside(config.database_url)
     database = Database(config.database_url)
     civil = await clocks.shared(database, config.clock)
     try:

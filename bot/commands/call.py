@@ -144,6 +144,8 @@ class Command:
     several: bool = False
     #: A reply that runs this is part of the talk as well, and is relayed like any text.
     relayed: bool = False
+    #: Without words of its own it is about the message that it answers, so that must be a single one.
+    points: bool = False
 
     def name(self, language: str) -> str:
         """The word to show to somebody: German ones in German, English ones in every other language."""

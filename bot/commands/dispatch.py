@@ -13,13 +13,14 @@ from bot.commands.people import FIRST_WORDS
 from bot.commands.vocabulary import Vocabulary
 from bot.events import Deleted, Posted, Pressed, Reacted
 from bot.markup import escape, plain
-from bot.relay import called
+from bot.relay import called, parents
 from bot.relay.heard import Heard
 from forum import access, leaving, voice, welcome
 from forum.context import Context
 from forum.errors import Refusal
 from forum.notices import people as notices
 from forum.notices import places as places_notices
+from forum.notices import relay as relay_notices
 from storage import messages, outbox, people, places
 from storage.models import Account, Message, Person, Room
 
@@ -59,6 +60,11 @@ class Dispatch:
 
     async def _obey(self, call: Call, event: Posted, command: Command, args: str) -> bool:
         """Run what was typed; True when it is (also) talk."""
+        if command.points and await parents.is_one_of_several(call.ctx, call.room, event):
+            call = replace(call, about=None)
+            if not args.strip():
+                await call.answer(relay_notices.which_of_them())
+                return False
         if event.things and not command.relayed:
             await call.answer(notices.only_words())
         await self._run(command, replace(call, args=args))

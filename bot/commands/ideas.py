@@ -133,8 +133,8 @@ async def _confirm(call: Call, found: Idea) -> None:
 
 
 COMMANDS = (
-    Command(word="idea", german="idee", run=idea),
-    Command(word="concern", german="anliegen", run=concern),
+    Command(word="idea", german="idee", run=idea, points=True),
+    Command(word="concern", german="anliegen", run=concern, points=True),
     Command(word="ideas", german="ideen", run=listing),
     Command(word="status", german="status", run=status),
     Command(word="support", german="dafür", run=support),

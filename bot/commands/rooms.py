@@ -59,6 +59,6 @@ def typed(call: Call, text: str, vocabulary: Vocabulary) -> tuple[Command, str] 
 
 
 COMMANDS = (
-    Command(word="remove", german="entfernen", run=remove),
+    Command(word="remove", german="entfernen", run=remove, points=True),
     Command(word="link", german="verbinden", run=link, role=RoleName.COORDINATOR),
 )

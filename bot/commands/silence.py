@@ -50,6 +50,6 @@ async def _author(call: Call) -> Account | None:
 COMMANDS = (
     Command(word="optout", german="nichtübertragen", run=opt_out),
     Command(word="optin", german="übertragen", run=opt_in),
-    Command(word="mute", german="stumm", run=mute, role=RoleName.MODERATOR),
-    Command(word="unmute", german="laut", run=unmute, role=RoleName.MODERATOR),
+    Command(word="mute", german="stumm", run=mute, role=RoleName.MODERATOR, points=True),
+    Command(word="unmute", german="laut", run=unmute, role=RoleName.MODERATOR, points=True),
 )

@@ -16,7 +16,7 @@ from forum.notices import Notice
 from forum.notices import polls as notices
 from storage import messages, outbox
 from storage import polls as stored
-from storage.models import Message, RoleName, Room
+from storage.models import Copy, Message, RoleName, Room
 from storage.models import Poll as Row
 
 Networks = Mapping[str, Network]
@@ -73,7 +73,9 @@ async def voted(ctx: Context, network: str, room: Room, event: Voted, networks: 
 
 async def tallied(ctx: Context, network: str, event: Tallied, networks: Networks) -> None:
     """A network counted the answers to one of the bot's own polls, or to one that was ended."""
-    copy = await stored.copy_called(ctx.session, network, event.poll)
+    copy = await stored.copy_called(ctx.session, network, event.poll) or await _recognised(
+        ctx, network, event
+    )
     message = await ctx.session.get_one(Message, copy.message_id) if copy else None
     row = await stored.of_message(ctx.session, message.id) if message else None
     if copy is None or message is None or row is None or message.deleted_at is not None:
@@ -85,6 +87,27 @@ async def tallied(ctx: Context, network: str, event: Tallied, networks: Networks
     if news:
         await _close(ctx, row, message, copy.room_id)
     await _show(ctx, row, message, networks, all_rooms=news and not copy.original)
+
+
+async def _recognised(ctx: Context, network: str, event: Tallied) -> Copy | None:
+    """The one poll that reads like this and has no id yet, for the answer to its send was lost."""
+    found = {
+        (copy.message_id, copy.room_id): copy
+        for copy, message in reversed(await stored.unnamed(ctx.session, network))
+        if event.question and _reads_like(_asked(message), event)
+    }
+    if len(found) != 1:
+        return None
+    copy = next(iter(found.values()))
+    copy.alias = event.poll
+    return copy
+
+
+def _reads_like(poll: Poll, event: Tallied) -> bool:
+    """A name and a sign may stand before the question there."""
+    options = [option.text.split() for option in poll.options]
+    ends = " ".join(event.question.split()).endswith(" ".join(poll.question.split()))
+    return ends and options == [text.split() for text in event.options]
 
 
 async def closed(ctx: Context, room: Room, event: Closed, networks: Networks) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.markup import Rich, concat, utf16
@@ -17,18 +17,37 @@ from bot.things import Media
 
 def compose(words: Words) -> tuple[Part, ...]:
     """The messages that say `words`: each of them led by the author's name, the last with the buttons."""
+    words = _unworded(words)
     given = speech(words)
     contents = list(_contents(given, words))
     contents[0] = replace(contents[0], quote=words.quote)
-    for number in words.again.intersection(range(len(contents))):
-        contents[number] = _again(contents[number], given.further.text)
+    for number in sorted(words.again):
+        contents[number : number + 1] = _again(contents[number : number + 1], given)
     choices = tuple((number, f"{emoji} {label}".strip()) for number, emoji, label in words.choices)
     contents[-1] = replace(contents[-1], choices=choices, message=words.message)
     return tuple(Part(content=content, media=content.media) for content in contents)
 
 
-def _again(content: Content, further: str) -> Content:
-    """The same with the sign of what may appear twice, in place of the dots where it goes on."""
+def _unworded(words: Words) -> Words:
+    """A poll or a place carries the sign itself: as words it would be a message more, and move all others."""
+    poll, place = words.things.poll, words.things.place
+    if words.text != DOUBTFUL or not (place or (poll and cards.fits(poll))):
+        return words
+    return replace(words, text="", again=words.again | {0})
+
+
+def _again(contents: Sequence[Content], given: Speech) -> Iterator[Content]:
+    """The same with the sign of what may appear twice; before what takes no words it stands alone."""
+    for content in contents:
+        if content.media and not shapes.has_caption(content.media[0]):
+            yield from texts(given.with_words(Rich(DOUBTFUL.strip())))
+            yield content
+        else:
+            yield _signed(content, given.further.text)
+
+
+def _signed(content: Content, further: str) -> Content:
+    """With the sign at its beginning, in place of the dots where it goes on."""
     if content.poll:
         question = f"{DOUBTFUL}{content.poll.question}"[:LONGEST_QUESTION]
         return replace(content, poll=replace(content.poll, question=question))

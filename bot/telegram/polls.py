@@ -39,6 +39,8 @@ def tallied(update: Json) -> Tallied:
         poll=must(update, "id", str),
         counts=_counts(update),
         closed=update.get("is_closed") is True,
+        question=may(update, "question", str) or "",
+        options=tuple(may(option, "text", str) or "" for option in objects(update, "options")),
     )
 
 

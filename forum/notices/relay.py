@@ -87,3 +87,8 @@ def gap_in_private(network: str, since: datetime, until: datetime, zone: ZoneInf
 def bundled(number: int) -> Notice:
     """Above the first of them: so many messages wait, and are shown several at a time."""
     return notice("relay/bundled", number=number)
+
+
+def which_of_them() -> Notice:
+    """To somebody who answered several messages in one with a command that needs a single one."""
+    return notice("relay/which_of_them")

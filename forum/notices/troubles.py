@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 def report(batches: Sequence[Batch], *, more: int, set_aside: Sequence[SetAside]) -> Notice:
     """What did not arrive, room by room, and what could not be read; `more` deliveries are not shown."""
-    return notice("troubles/report", batches=batches, more=more, set_aside=set_aside)
+    hopeful = next((batch for batch in batches if not batch.for_good), None)
+    return notice("troubles/report", batches=batches, more=more, set_aside=set_aside, hopeful=hopeful)
 
 
 def settled() -> Notice:

@@ -134,3 +134,43 @@ def test_a_file_of_another_kind_is_one_sentence(tmp_path: Path, verb: str) -> No
     assert done.returncode == 2
     assert done.stderr.startswith("Datenbank: Die Datei ist keine SQLite-Datenbank.")
     assert len(done.stderr.splitlines()) == 1
+
+
+STUCK = """
+import asyncio
+from bot.cli import service
+
+class Stuck:
+    def stop(self):
+        pass
+    async def run(self):
+        print("here", flush=True)
+        while True:
+            try:
+                await asyncio.Event().wait()
+            except asyncio.CancelledError:
+                pass
+
+service.LAST_SECONDS = 0.5
+asyncio.run(service._until_stopped(Stuck))
+"""
+
+
+def test_it_ends_when_told_whatever_does_not_come_to_its_end(tmp_path: Path) -> None:
+    """A server that answers nobody must not keep the program until the service manager kills it."""
+    program = subprocess.Popen(  # noqa: S603  # our own words
+        [sys.executable, "-c", STUCK],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        read_until(program, "here")
+        program.terminate()
+        assert "does not come to its end" in read_until(program, "does not come to its end")
+        assert program.wait(100) == 0
+    finally:
+        program.kill()
+        program.communicate()

@@ -52,6 +52,8 @@ def test_a_secret_file_that_is_no_text_is_named(tmp_path: Path, monkeypatch: pyt
         ({"database_url": "mysql://x/y"}, "„mysql://x/y“ ist keine Datenbank."),
         ({"web_url": "javascript:1"}, "„javascript:1“ ist keine Web-Adresse."),
         ({"coordinators": "quatsch"}, "„quatsch“ ist kein Konto. Schreiben Sie telegram:123"),
+        ({"clock": "2026-11-23T07:29+01:00@nan"}, "ein Tempo über 0 bis 100000"),
+        ({"clock": "2026-11-23T07:29+01:00@inf"}, "ein Tempo über 0 bis 100000"),
         ({"clock": "gestern"}, "Schreiben Sie OPENMIC_CLOCK wie 2026-11-23T07:29+01:00@60."),
         (
             {"clock": "2026-11-23T07:29+01:00@60", "telegram_token": "1:a"},

@@ -14,8 +14,8 @@ from bot.markup import plain, utf16
 from bot.network import NotSent, Refused, Send, Unknown
 from bot.notify import Notifier
 from bot.things import MediaKind
-from storage import failpoints, places
-from storage.models import Outbox
+from storage import bundles, failpoints, places
+from storage.models import Outbox, RoleName
 from storage.models.queues import WAITING
 from tests.fakes import Seen
 from tests.scenarios.sending import MX, TG, a_file, bridged, posted
@@ -79,9 +79,17 @@ async def test_a_long_queue_is_bundled_in_order_with_names(olha: Member, jan: Me
 
 
 async def test_a_short_queue_stays_as_it_is(olha: Member, jan: Member) -> None:
-    """So does the rest of a long one, when it has become short."""
+    """Whoever reads along gets each message by itself."""
     await spoken(jan, CROWDED)
     assert len(olha.sees(TG)) == CROWDED
+
+
+async def test_a_long_queue_is_bundled_to_its_end(olha: Member, jan: Member) -> None:
+    """It was announced so: only a rest that is soon said comes message by message."""
+    await spoken(jan, 2 * bundles.MOST + CROWDED // bundles.REST)
+    shown = texts(olha.sees(TG))
+    assert [text.count("Nachricht ") for text in shown] == [bundles.MOST, bundles.MOST, 1, 1]
+    assert sum("gebündelt" in text for text in shown) == 1
 
 
 async def test_a_network_without_a_ceiling_bundles_nothing(olha: Member, jan: Member, world: World) -> None:
@@ -102,8 +110,9 @@ async def test_no_message_is_cut_and_no_bundle_too_long(olha: Member, jan: Membe
         *(text + "\n\n" for text in long[:1]),
         long[1],
         *(text + "\n\n" for text in long[2:4]),
-        long[4],
-        *long[5:],
+        *long[4:6],
+        *(text + "\n\n" for text in long[6:8]),
+        long[8],
     ]
     assert sum("gebündelt" in text for text in shown) == 1
 
@@ -115,7 +124,7 @@ async def test_what_is_more_than_words_keeps_its_place(olha: Member, jan: Member
     await backlog(jan, *first, photo, *(said(jan, f"B{turn}") for turn in range(4)))
     shown = texts(olha.sees(TG))
     assert shown[0].endswith("Jan: A0\n\nJan: A1\n\nJan: A2\n\nJan: A3")
-    assert shown[1:] == ["Jan: Bild", "Jan: B0", "Jan: B1", "Jan: B2", "Jan: B3"]
+    assert shown[1:] == ["Jan: Bild", "Jan: B0\n\nJan: B1\n\nJan: B2\n\nJan: B3"]
 
 
 async def test_an_edit_changes_the_bundle_in_place(olha: Member, jan: Member) -> None:
@@ -175,6 +184,24 @@ async def test_an_answer_means_what_it_quotes_else_the_last(olha: Member, jan: M
     quoting = Above(name="Bot", text="", meant="Nachricht 2")
     await olha.writes("Genau", TG, reply_to=bundle, above=quoting)
     assert jan.sees(MX)[-1].reply_to == events[2].native_id
+
+
+@pytest.mark.parametrize("command", ["/entfernen", "/stumm", "/idee"])
+async def test_a_command_about_a_bundle_asks_which_of_them(
+    olha: Member, jan: Member, world: World, command: str
+) -> None:
+    """It would hit whoever happens to be the last; what is quoted is meant."""
+    await world.grant(olha, RoleName.MODERATOR)
+    await spoken(jan, 8)
+    bundle = olha.sees(TG)[0]
+    await olha.writes(command, TG, reply_to=bundle.native_id)
+    assert "Zitieren Sie beim Antworten die Stelle" in olha.last(TG)
+    assert olha.sees(TG)[0].text == bundle.text
+    if command == "/entfernen":
+        quoting = Above(name="Bot", text="", meant="Nachricht 2")
+        await olha.writes(command, TG, reply_to=bundle.native_id, above=quoting)
+        assert "Nachricht 2" not in olha.sees(TG)[0].text
+        assert "Nachricht 7" in olha.sees(TG)[0].text
 
 
 async def test_an_answer_to_one_of_them_answers_the_bundle(olha: Member, jan: Member) -> None:

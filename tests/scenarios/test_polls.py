@@ -12,6 +12,7 @@ from bot.network import EndPoll
 from bot.things import Option, Poll, Things
 from storage import people, places
 from storage.models import Purpose
+from tests.fakes.trouble import AnswerLost
 from tests.scenarios.sending import add_room
 from tests.world import Member, World
 
@@ -100,6 +101,31 @@ async def test_votes_of_another_room_on_the_same_network_are_counted(olha: Membe
         "Mo: 1 (Telegram 1)\nDi: 0\nInsgesamt eine Stimme.\n"
         "Die Stimmen aus dem Raum der Frage fehlen: Telegram zeigt sie dem Bot nicht."
     )
+
+
+async def test_votes_count_although_the_answer_to_the_poll_was_lost(
+    olha: Member, jan: Member, world: World
+) -> None:
+    """Its id was in that answer; how it reads tells which one it is."""
+    world.networks["telegram"].trouble.append(AnswerLost())
+    await _asks(jan, MX)
+    assert len(olha.sees(TG)) == 1
+    told = Tallied(
+        room=Address(""),
+        at=machine_now(),
+        sender=olha.sender,
+        poll="said-nowhere",
+        counts=(2, 1),
+        question="Jan: Wann?",
+        options=("Mo", "Di"),
+    )
+    await world.happens("telegram", replace(told, question="Jan: Wo?"))
+    await world.happens("telegram", replace(told, options=("Mo", "Mi")))
+    assert jan.sees(MX) == []
+    await world.happens("telegram", told)
+    assert jan.last(MX) == "Mo: 2 (Telegram 2)\nDi: 1 (Telegram 1)\nInsgesamt 3 Stimmen."
+    await world.happens("telegram", replace(told, counts=(3, 1), question=""))
+    assert "Insgesamt 4 Stimmen." in jan.last(MX)
 
 
 async def test_an_ended_poll_tells_its_final_count(olha: Member, jan: Member, world: World) -> None:

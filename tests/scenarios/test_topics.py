@@ -144,6 +144,22 @@ async def test_lost_rights_pause_a_room_on_either_network(
     assert read(reader, lost)[-2:] == [f"{writer.name}: Eins", f"{writer.name}: Zwei"]
 
 
+async def test_a_group_that_was_quiet_for_the_night_goes_on(petra: Member, jan: Member, world: World) -> None:
+    """Of members' rights the bot is told nothing; that people write there is a sign."""
+    network = world.networks["telegram"]
+    network.trouble.append(Refused("no_rights", "not enough rights to send text messages", room=True))
+    await jan.writes("Eins", MX_WORK)
+    network.trouble.append(Refused("no_rights", "not enough rights to send text messages", room=True))
+    await petra.writes("Hier darf nur die Leitung schreiben", WORK)
+    assert "Jan: Eins" not in read(petra, WORK)
+    assert len(told(petra, "nicht erreichbar")) == 1
+    await petra.writes("Guten Morgen", WORK)
+    assert "Jan: Eins" in read(petra, WORK)
+    network.trouble.append(Refused("no_rights", "not enough rights to send text messages", room=True))
+    await jan.writes("Zwei", MX_WORK)
+    assert len(told(petra, "nicht erreichbar")) == 2
+
+
 async def test_a_room_one_may_only_read_stays_paused(petra: Member, jan: Member, world: World) -> None:
     """Being let in without the right to write changes nothing."""
     await is_put_out(world, petra, WORK)

@@ -9,7 +9,7 @@ import pytest
 from bot.civil import machine_now
 from bot.network import Refused
 from forum import troubles
-from storage import inbox
+from storage import figures, inbox
 from storage.models import Purpose, RoleName
 from tests.world import Member, World
 
@@ -89,6 +89,7 @@ async def test_what_fails_for_good_is_not_tried_again(world: World, anna: Member
     await tick(world)
     card = anna.sees()[-1]
     assert "Das scheitert jedes Mal." in card.text
+    assert "„nochmal weg“ räumt es weg." in card.text
     assert [label for _, _, label in card.words.choices] == ["Verwerfen"]
     await anna.writes("/nochmal alle")
     assert "Es gibt nichts" in anna.last()
@@ -121,6 +122,24 @@ async def test_the_fate_of_one_delivery_is_told(world: World, anna: Member, olha
     assert "Eine Nachricht Nr. 99999 gibt es nicht." in anna.last()
     await anna.writes("/nochmal bitte")
     assert "„/nochmal“ und dahinter" in anna.last()
+
+
+async def test_what_was_taken_back_meanwhile_needs_nobody(world: World, anna: Member, olha: Member) -> None:
+    """It leaves the card, and who asks for it by its number is not told that it arrived."""
+    world.networks["matrix"].trouble.append(REJECTED)
+    said = await olha.writes("Vertippt", room=GROUP)
+    async with world.work.unit() as ctx:
+        number = (await troubles.standing(ctx)).last
+    await tick(world)
+    assert f"„nochmal {number}“ sendet eine" in anna.last()
+    await olha.writes("/entfernen", room=GROUP, reply_to=said)
+    await tick(world)
+    assert anna.last() == "Hier ist nichts mehr offen.\nWas wieder scheitert, steht in einer neuen Nachricht."
+    await anna.writes(f"/nochmal {number}")
+    assert "Der Text ist gelöscht." in anna.last()
+    assert "Vertippt" not in arrived(world)
+    async with world.work.unit() as ctx:
+        assert (await figures.queues(ctx.session, machine_now())).dead == {}
 
 
 @pytest.mark.parametrize("words", ["nochmal alle", "„nochmal alle“", "resend all", "Nochmal 1"])

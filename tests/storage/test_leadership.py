@@ -72,6 +72,16 @@ async def machines(database_url: str) -> AsyncIterator[tuple[Machine, Machine]]:
         await machine.closes()
 
 
+async def test_a_process_may_be_told_to_end_in_the_middle_of_a_sign_of_life(
+    machines: tuple[Machine, Machine],
+) -> None:
+    """It lets go of what it leads all the same, and the next one has it at once."""
+    one, two = machines
+    await one.enters()
+    await asyncio.gather(one.leads(), one.office.resign())
+    assert await two.enters() == frozenset(PARTS)
+
+
 async def test_one_leads_and_the_other_takes_over_when_it_leaves(machines: tuple[Machine, Machine]) -> None:
     """All parts go to whoever came first, and at once to the other when that one says goodbye."""
     first, second = machines

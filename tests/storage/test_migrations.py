@@ -5,12 +5,16 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+from pathlib import Path
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import text
 
 from storage import migrate
+from storage.database import Database
 from storage.migrations import HEAD
 from storage.models import Base
 from tests.storage.filling import everything, fill, narrowed, opened
@@ -40,6 +44,42 @@ def test_a_migration_can_be_taken_back(bare_url: str) -> None:
     assert migrate.ensure(bare_url)
     assert migrate.current(bare_url) == HEAD
     assert not migrate.ensure(bare_url)
+
+
+def test_a_migration_that_was_ended_is_no_broken_database(
+    bare_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A service that is stopped meanwhile has changed nothing; the next start does it."""
+    killed = tmp_path / "python"
+    killed.write_text("#!/bin/sh\nkill -TERM $$\n")
+    killed.chmod(0o700)
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(sys, "executable", str(killed))
+        with pytest.raises(migrate.Interrupted):
+            migrate.ensure(bare_url)
+    assert migrate.ensure(bare_url)
+
+
+async def test_verbs_change_no_tables_beneath_a_program_that_knows_the_old_ones(bare_url: str) -> None:
+    """A new version that is only asked something must not break an old one at work."""
+    await asyncio.to_thread(migrate.to, bare_url, FIRST)
+    old = Database(bare_url)
+    assert await old.hold(together=old.shared)
+    with pytest.raises(migrate.InUse):
+        await asyncio.to_thread(migrate.beside, bare_url, 0.0)
+    assert await asyncio.to_thread(migrate.current, bare_url) == FIRST
+    await old.release()
+    await old.close()
+    assert await asyncio.to_thread(migrate.beside, bare_url)
+
+
+def test_an_old_version_says_that_the_database_is_newer(bare_url: str) -> None:
+    """To put a backup back would be the wrong advice: it takes the newer version's work away."""
+    migrate.to(bare_url)
+    with opened(bare_url, writes=True) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(migrate.Newer, match="9999"):
+        migrate.beside(bare_url)
 
 
 def test_every_row_survives_the_way_up_and_down(bare_url: str) -> None:

@@ -92,3 +92,36 @@ def test_a_migration_that_fails_says_what_the_server_said(postgres: Postgres) ->
 def test_what_is_unfit_is_unavailable_too() -> None:
     """Whoever only asks whether it works need not know the kinds."""
     assert issubclass(NoDatabase, Unavailable)
+
+
+@pytest.fixture
+def district(postgres: Postgres) -> Iterator[str]:
+    """A database for several districts, whose user sees no schema but her own."""
+    postgres.say("CREATE DATABASE districts", "CREATE ROLE harz LOGIN")
+    yield postgres.url("districts").replace("//postgres", "//harz")
+    postgres.say("DROP DATABASE districts WITH (FORCE)", "DROP ROLE harz")
+
+
+def test_a_schema_that_is_not_there_is_named(district: str) -> None:
+    """To put a backup back would not help."""
+    url = f"{district}&options=-csearch_path=haz"
+    with pytest.raises(migrate.Failed):
+        migrate.ensure(url)
+    (said,) = checks.examine(Settings(database_url=url))
+    assert "Das Schema hinter search_path gibt es nicht" in said.sentence
+    assert "CREATE SCHEMA" in said.sentence
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (migrate.InUse(), "eine ältere Version"),
+        (migrate.Newer("0009"), "Eine neuere Version dieses Programms hat sie umgestellt (0009)"),
+        (migrate.Interrupted("signal 15"), "das Umstellen wurde beendet (signal 15)"),
+    ],
+)
+def test_no_backup_is_to_be_put_back_where_another_version_is_at_work(error: Exception, words: str) -> None:
+    """Only a migration that failed by itself needs one."""
+    said = checks.trouble(error).sentence
+    assert words in said
+    assert "restore" not in said

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.markup import utf16
-from bot.network import Author, Words
+from bot.network import DOUBTFUL, Author, Words
 from bot.telegram.composing import compose
 from bot.telegram.contents import CAPTION_LIMIT, Content
 from bot.things import Media, MediaKind, Option, Place, Poll, Things
@@ -219,3 +219,37 @@ def test_a_link_in_a_quote_does_not_break_it() -> None:
     ]
 
     assert pieces == [("blockquote", f"a {HERE} b {HERE}\nc"), ("bold", HERE)]
+
+
+@pytest.mark.parametrize("author", [OLHA, None])
+@pytest.mark.parametrize(
+    "wordless", [STICKER, replace(STICKER, kind=MediaKind.VIDEO_NOTE, network="telegram")]
+)
+def test_what_takes_no_words_is_repeated_below_a_sign(wordless: Media, author: Author | None) -> None:
+    """Whoever sees it twice can tell why; what was said before it stays in its place."""
+    words = Words(text="", author=author, things=Things(media=(wordless,)))
+    plain = [part.content for part in compose(words)]
+    place = len(plain) - 1
+    marked = [part.content for part in compose(replace(words, again=frozenset({place})))]
+    twice = [part.content for part in compose(replace(words, again=frozenset({place, place + 1})))]
+
+    assert marked[:place] == plain[:place]
+    assert marked[place].text == ("Olha: ↻" if author else "↻")
+    assert marked[place + 1 :] == plain[place:]
+    assert [part.text for part in twice[place:]] == [marked[place].text] * 2 + [""]
+
+
+@pytest.mark.parametrize(
+    "things",
+    [
+        Things(poll=Poll(question="Wann?", options=(Option(key="1", text="Mo"), Option(key="2", text="Di")))),
+        Things(place=Place(latitude=52.1, longitude=11.6, title="Büro", address="Markt 1")),
+    ],
+)
+def test_polls_and_places_carry_the_sign_themselves(things: Things) -> None:
+    """A message more would move all others, and the one that counts would be no poll."""
+    (only,) = compose(Words(text=DOUBTFUL, author=OLHA, things=things))
+
+    shown = only.content.poll.question if only.content.poll else only.content.place.title
+    assert shown.startswith("↻ Olha:")
+    assert only.content.text == ""
