@@ -107,7 +107,7 @@ class TelegramServer:
         """Queue an update as it is: a name out of `poison.POISON`, or the fields; returns its id."""
         return self.core.updates.inject(POISON[update] if isinstance(update, str) else update)
 
-    async def until(self, condition: Callable[[], Any], timeout_s: float = 5) -> None:
+    async def until(self, condition: Callable[[], Any], timeout_s: float = 60) -> None:
         """Wait until something is so, looking after each change and now and then. Raises TimeoutError."""
         async with asyncio.timeout(timeout_s):
             while not condition():

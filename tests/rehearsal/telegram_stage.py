@@ -85,7 +85,7 @@ async def stage(
     clock = Clock()
     async with (
         build(clock=clock, **options) as server,
-        httpx.AsyncClient(base_url=f"{server.url}/bot{server.token}", timeout=10) as http,
+        httpx.AsyncClient(base_url=f"{server.url}/bot{server.token}", timeout=60) as http,
     ):
         anna = server.person("Anna", last_name="Koch", username="anna_koch")
         ben = server.person("Ben")

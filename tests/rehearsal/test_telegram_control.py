@@ -23,7 +23,7 @@ async def post(http: httpx.AsyncClient, path: str, **body: Any) -> Any:
 
 async def test_a_world_can_be_built_and_played_from_outside() -> None:
     """People, a chat, a message, what is seen, what the bot asked for."""
-    async with stage() as on, httpx.AsyncClient(base_url=f"{on.server.url}/control") as http:
+    async with stage() as on, httpx.AsyncClient(base_url=f"{on.server.url}/control", timeout=60) as http:
         cem = await post(http, "/people", first_name="Cem")
         chat = await post(http, "/chats", kind="supergroup", title="Wohnen", members=[cem["id"]])
         said = await post(http, "/act", who=cem["id"], do="writes", **{"with": [chat["id"], "Hallo"]})
@@ -38,7 +38,7 @@ async def test_a_world_can_be_built_and_played_from_outside() -> None:
 
 async def test_files_and_votes_go_over_http_too() -> None:
     """Bytes are written in base64, both ways; albums and votes are verbs like any other."""
-    async with stage() as on, httpx.AsyncClient(base_url=f"{on.server.url}/control") as http:
+    async with stage() as on, httpx.AsyncClient(base_url=f"{on.server.url}/control", timeout=60) as http:
         item = {"kind": "photo", "content_base64": base64.b64encode(samples.png()).decode()}
         arguments = [on.room.id, [item, item]]
         album = await post(http, "/act", who=on.anna.id, do="sends_album", **{"with": arguments})
@@ -53,7 +53,7 @@ async def test_files_and_votes_go_over_http_too() -> None:
 
 async def test_a_press_over_http_answers_with_the_bots_word() -> None:
     """The call waits until the bot has spoken."""
-    async with stage() as on, httpx.AsyncClient(base_url=f"{on.server.url}/control") as http:
+    async with stage() as on, httpx.AsyncClient(base_url=f"{on.server.url}/control", timeout=60) as http:
         number = await on.say("Kommen Sie?", reply_markup=BUTTON)
         arguments = [on.room.id, number, "Ja"]
         press = asyncio.create_task(post(http, "/act", who=on.ben.id, do="presses", **{"with": arguments}))
@@ -64,7 +64,7 @@ async def test_a_press_over_http_answers_with_the_bots_word() -> None:
 
 async def test_faults_poison_and_settings_can_be_set_from_outside() -> None:
     """Each takes effect on the next call."""
-    async with stage() as on, httpx.AsyncClient(base_url=f"{on.server.url}/control") as http:
+    async with stage() as on, httpx.AsyncClient(base_url=f"{on.server.url}/control", timeout=60) as http:
         planned = await post(http, "/faults", kind="server_error", method="sendMessage")
         assert planned["kind"] == "server_error"
         assert (await http.delete("/faults")).json() == []
@@ -75,7 +75,7 @@ async def test_faults_poison_and_settings_can_be_set_from_outside() -> None:
 
 async def test_changes_can_be_waited_for() -> None:
     """The answer comes with the next thing people see."""
-    async with stage() as on, httpx.AsyncClient(base_url=f"{on.server.url}/control") as http:
+    async with stage() as on, httpx.AsyncClient(base_url=f"{on.server.url}/control", timeout=60) as http:
         before = (await http.get("/changes", params={"timeout": "0"})).json()["changes"]
         waiting = asyncio.create_task(http.get("/changes", params={"since": str(before)}))
         await on.say("neu")
@@ -84,7 +84,7 @@ async def test_changes_can_be_waited_for() -> None:
 
 async def test_a_mistake_is_named() -> None:
     """422 with a sentence."""
-    async with stage() as on, httpx.AsyncClient(base_url=f"{on.server.url}/control") as http:
+    async with stage() as on, httpx.AsyncClient(base_url=f"{on.server.url}/control", timeout=60) as http:
         answer = await http.post("/act", json={"who": on.anna.id, "do": "sings"})
         assert (answer.status_code, "nobody sings" in answer.json()["error"]) == (422, True)
 
@@ -96,7 +96,7 @@ async def test_the_server_runs_as_a_program() -> None:
     )
     assert process.stdout is not None
     where = json.loads(await asyncio.wait_for(process.stdout.readline(), 20))
-    async with httpx.AsyncClient() as http:
+    async with httpx.AsyncClient(timeout=60) as http:
         me = (await http.get(f"{where['url']}/bot{where['token']}/getMe")).json()
     process.terminate()
     assert (me["result"]["is_bot"], await process.wait()) == (True, 0)
