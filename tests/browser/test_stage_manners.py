@@ -159,6 +159,8 @@ async def test_a_text_is_no_picture_whatever_its_name(visitor: Page, network: st
 
 async def test_a_small_phone_shows_the_chat_first(browser: Browser, stage: StagePage) -> None:
     """More than half of the screen is the chat's; the caption waits behind a word."""
+    # Whoever comes now looks where the play is: where there is a room on Telegram.
+    stage.play.turn(act("Open Mic"), "matrix")
     async with visit(browser, stage, 320) as page:
         await expect(page.locator("#telegram .message").first).to_be_visible()
         top = await page.locator("#telegram").evaluate("one => one.getBoundingClientRect().top")
