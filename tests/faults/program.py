@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+import weakref
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from contextvars import ContextVar, copy_context
@@ -128,11 +129,14 @@ class Program:
     def _connecting(self, path: str, *, writes: bool = True) -> Callable[[], Awaitable[aiosqlite.Connection]]:
         """The program's own connections, every one remembered."""
         connect = creator(path, writes=writes)
+        # SQLAlchemy's mappers keep the dialects of dead engines, which keep this function.
+        mine = weakref.ref(self)
 
         def remembered() -> Awaitable[aiosqlite.Connection]:
             connection = connect()
             assert isinstance(connection, InlineConnection)
-            self._connections.append(connection)
+            if (program := mine()) is not None:
+                program._connections.append(connection)
             return connection
 
         return remembered
