@@ -10,10 +10,10 @@ from bot.files.transfer import FileRefused
 from bot.network import Network, Outgoing, React, Receipt, Refused
 from bot.relay import lacking, pins, reactions, stays
 from bot.work import Work
-from forum import voice
+from forum import returns, voice
 from forum.context import Context
 from forum.notices import relay as notices
-from storage import albums, bundles, deliveries, messages, outbox, places
+from storage import albums, bundles, deliveries, messages, outbox, pauses, places
 from storage.deliveries import Claim
 from storage.models import Message, Purpose, RoleName, Room
 from storage.outbox import Payload
@@ -57,11 +57,12 @@ class Notifier:
         channel = await places.channel_of(ctx.session, room)
         if channel.purpose is Purpose.PRIVATE:
             return
-        await self._tell_other_side(ctx, room)
-        notice = notices.room_paused(channel.name, room.network, reason)
         cause = f"{_paused(room_id)}{ctx.machine_now.isoformat()}"
+        await self._tell_other_side(ctx, room, cause)
+        notice = notices.room_paused(channel.name, room.network, reason)
         for person in await voice.role_holders(ctx, RoleName.COORDINATOR):
-            await voice.person(ctx, person.id, notice, cause=f"{cause}:{person.id}")
+            await voice.person(ctx, person.id, notice, cause=returns.to_person(cause, person.id))
+        await pauses.note(ctx.session, room_id, cause)
 
     async def _is_told(self, ctx: Context, room_id: int) -> bool:
         """Nothing has come through since people heard of it: it has only been tried once more."""
@@ -69,15 +70,14 @@ class Notifier:
         since = f"{_paused(room_id)}{last.isoformat() if last else ''}"
         return await messages.was_said_after(ctx.session, _paused(room_id), since)
 
-    async def _tell_other_side(self, ctx: Context, lost: Room) -> None:
+    async def _tell_other_side(self, ctx: Context, lost: Room, cause: str) -> None:
         """Who goes on writing elsewhere should know that it waits."""
         rooms = await places.rooms_of(ctx.session, lost.channel_id)
         others = [room for room in rooms if room.id != lost.id and room.paused_reason is None]
         partly = any(room.network == lost.network for room in others)
         notice = notices.other_side_waits(lost.network, partly=partly)
         for room in others:
-            cause = f"{_paused(lost.id)}{ctx.machine_now.isoformat()}:room:{room.id}"
-            await voice.in_room(ctx, room, notice, cause=cause)
+            await voice.in_room(ctx, room, notice, cause=returns.to_room(cause, room))
 
     async def answered(self, claim: Claim, receipt: Receipt) -> None:
         """The network said whether somebody is an administrator: go on with what they asked for."""

@@ -12,6 +12,7 @@ from forum import (
     invitations,
     passings,
     reminders,
+    returns,
     series,
     sittings,
     tasks,
@@ -43,6 +44,7 @@ DUTIES: tuple[Duty, ...] = (
     farewells.leave_unlinked,
     passings.tell_due,
     gaps.tell_due,
+    returns.tell_due,
     digests.send_due,
 )
 

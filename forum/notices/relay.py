@@ -21,6 +21,16 @@ def other_side_waits(network: str, *, partly: bool) -> Notice:
     return notice("relay/other_side_waits", network=network.title(), partly=partly)
 
 
+def room_returned(channel: str, network: str) -> Notice:
+    """To coordinators who heard that it cannot be written to: it can again."""
+    return notice("relay/room_returned", channel=channel, network=network.title())
+
+
+def other_side_returned(network: str, *, partly: bool) -> Notice:
+    """To the rooms that heard they would have to wait; `partly` as there."""
+    return notice("relay/other_side_returned", network=network.title(), partly=partly)
+
+
 def queue_dropped(channel: str, network: str, number: int) -> Notice:
     """To coordinators: a room out of reach was taken out, with `number` messages waiting for it."""
     return notice("relay/queue_dropped", channel=channel, network=network.title(), number=number)
