@@ -8,14 +8,14 @@ from bot import bundling, pairing, plan
 from bot.events import Address
 from bot.files.transfer import FileRefused
 from bot.network import Network, Outgoing, React, Receipt, Refused
-from bot.relay import lacking, pins, reactions, stays
+from bot.relay import called, lacking, pins, reactions, stays
 from bot.work import Work
 from forum import returns, voice
 from forum.context import Context
 from forum.notices import relay as notices
 from storage import albums, bundles, deliveries, messages, outbox, pauses, places
 from storage.deliveries import Claim
-from storage.models import Message, Purpose, RoleName, Room
+from storage.models import Account, Message, Purpose, RoleName, Room
 from storage.outbox import Payload
 
 
@@ -115,6 +115,8 @@ class Notifier:
             await deliveries.bury(ctx.session, claim, str(refused))
             if claim.kind in (outbox.SEND, outbox.EDIT, outbox.DELETE) and claim.message_id is not None:
                 await self._tell_author(ctx, claim, refused)
+            if outbox.ASKED_IN in claim.payload:
+                await self._tell_asker(ctx, claim, refused)
             if claim.kind == outbox.PIN:
                 await pins.refused(ctx, claim, refused.reason)
             if claim.kind == outbox.PROVE:
@@ -149,6 +151,18 @@ class Notifier:
         room = await ctx.session.get_one(Room, original.room_id)
         notice = notices.undelivered(claim.kind, claim.network, refused.reason)
         await voice.in_room(ctx, room, notice, cause=f"undelivered:{claim.id}", reply_to=message)
+
+    async def _tell_asker(self, ctx: Context, claim: Claim, refused: Refused) -> None:
+        """It is still there: whoever wanted it away hears so, unless its author hears it in the same room."""
+        message = await ctx.session.get_one(Message, claim.message_id)
+        original = await messages.original(ctx.session, message.id)
+        room = await ctx.session.get_one(Room, claim.payload[outbox.ASKED_IN])
+        if original is not None and original.room_id == room.id:
+            return
+        author = await ctx.session.get(Account, message.account_id) if message.account_id else None
+        name = called.name(author.name) if author else None
+        notice = notices.not_removed(claim.network, name, refused.reason)
+        await voice.in_room(ctx, room, notice, cause=f"unremoved:{claim.id}")
 
 
 def _paused(room_id: int) -> str:

@@ -21,6 +21,8 @@ SEND, EDIT, DELETE, REACT, ANSWER, JOIN = "send", "edit", "delete", "react", "an
 OFFER = "offer"
 #: Key of a payload: files (`unique`) that this room does not get → what is said instead, in the dialect.
 LACKS = "lacks"
+#: Key of a deletion's payload: the room (id) where it was asked for.
+ASKED_IN = "asked_in"
 #: Going away, the menu of commands, and the question whether somebody is an administrator.
 LEAVE, MENU, PROVE = "leave", "menu", "prove"
 #: Which reactions the bot's are to be, standing for people's elsewhere; pinning; ending a poll.
@@ -111,10 +113,21 @@ async def edit(
         await _everywhere(session, _offer(message, cause, now))
 
 
-async def delete(session: AsyncSession, message: Message, *, now: datetime, own_words: bool = False) -> None:
-    """Take `message` away wherever it was sent; with `own_words` where its author said it as well."""
+async def delete(
+    session: AsyncSession,
+    message: Message,
+    *,
+    now: datetime,
+    own_words: bool = False,
+    asked_in: int | None = None,
+) -> None:
+    """Take `message` away wherever it was sent; with `own_words` where its author said it as well.
+
+    `asked_in` is the room (id) where somebody wanted it, who hears when it cannot be done.
+    """
     message.deleted_at = now
-    gone = Effect(kind=DELETE, cause=f"delete:{message.id}", payload={}, now=now, message_id=message.id)
+    payload = {} if asked_in is None else {ASKED_IN: asked_in}
+    gone = Effect(kind=DELETE, cause=f"delete:{message.id}", payload=payload, now=now, message_id=message.id)
     await _everywhere(session, gone)
     await _name_the_next(session, message, now)
     if own_words:

@@ -25,7 +25,7 @@ async def remove(call: Call) -> None:
         raise Refusal(notices.not_yours())
     for message in (target, call.message):
         if message is not None:
-            await removal.remove(call.ctx, message)
+            await removal.remove(call.ctx, message, asked_in=call.room)
 
 
 @kept

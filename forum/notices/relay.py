@@ -41,6 +41,14 @@ def undelivered(kind: str, network: str, reason: str) -> Notice:
     return notice("relay/undelivered", kind=kind, network=network.title(), reason=reason)
 
 
+def not_removed(network: str, author: str | None, reason: str) -> Notice:
+    """To a moderator who wanted somebody's message away: it still stands on `network`, and why.
+
+    `author` is None for the forum's own words.
+    """
+    return notice("relay/not_removed", network=network.title(), author=author, reason=reason)
+
+
 def not_carried(kind: str, networks: list[str]) -> Notice:
     """To the sender: this kind of message stays on this side."""
     return notice("relay/not_carried", kind=kind, networks=[name.title() for name in networks])

@@ -353,6 +353,8 @@ SAMPLES: Mapping[str, Sequence[Any]] = {
     "places/purpose_set.purpose": ("moderation", "coordination", "openmic", "talk"),
     "relay/undelivered.kind": ("delete", "edit", "send"),
     "relay/undelivered.reason": ("too_long", "empty", "cannot_delete", "else"),
+    "relay/not_removed.author": (*NAMES, None),
+    "relay/not_removed.reason": ("cannot_delete", "rejected"),
     "relay/room_paused.reason": ("not_invited", "kicked", "shut"),
     "came: Sequence[str]": (NAMES[:1], (*NAMES, *NAMES, "Tom"), ()),
     "went: Sequence[str]": ((), NAMES[:1], (*NAMES, *NAMES)),

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.network import Busy, NotSent, Refused, Unknown
-from storage.models import Purpose
+from storage.models import Purpose, RoleName
 from tests.world import Member, World
 
 TG, MX = "-100", "!work:example.org"
@@ -95,6 +95,28 @@ async def test_strangers_cannot_remove_others_messages(olha: Member, jan: Member
     await jan.writes("!entfernen", MX, reply_to=jan.sees(MX)[0].native_id)
     assert jan.sees(MX)[0].text == "Olha: Bleibt"
     assert "nur entfernen, wer sie geschrieben hat" in jan.last(MX)
+
+
+async def test_who_removes_hears_where_it_cannot_be_done(olha: Member, jan: Member, world: World) -> None:
+    """The moderator in their own room, with whose message it was; its author in theirs, as before."""
+    await world.grant(olha, RoleName.MODERATOR)
+    await jan.writes("Unflätig", MX)
+    world.networks["matrix"].trouble.append(Refused("cannot_delete", "power level too low"))
+    await olha.writes("/entfernen", TG, reply_to=olha.sees(TG)[-1].native_id)
+    assert olha.last(TG).splitlines() == [
+        "Die Nachricht von Jan ließ sich auf Matrix nicht entfernen.",
+        "Dem Bot fehlt dort das Recht dazu.",
+        "Sie steht dort noch. Wer den Raum verwaltet, kann sie löschen.",
+    ]
+    assert "ließ sich diese Nachricht nicht entfernen" in jan.last(MX)
+
+
+async def test_who_removes_their_own_words_is_told_once(olha: Member, world: World) -> None:
+    """Author and asker are one, in one room."""
+    said = await olha.writes("Versehen", TG)
+    world.networks["telegram"].trouble.append(Refused("cannot_delete", "too old"))
+    await olha.writes("/entfernen", TG, reply_to=said)
+    assert sum("nicht entfernen" in seen.text for seen in olha.sees(TG)) == 1
 
 
 async def test_a_photo_leaves_a_notice_on_its_senders_side(olha: Member, jan: Member, world: World) -> None:
