@@ -23,7 +23,7 @@ from bot.work import Work
 from forum import due, invitations, reminders, rhythm, troubles
 from forum.context import Context
 from storage import meetings
-from storage.failures import Deposed
+from storage.failures import Deposed, Unavailable
 from storage.models import Series
 
 log = structlog.get_logger(__name__)
@@ -83,6 +83,8 @@ class Clock:
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._pass = asyncio.Lock()
         self._scheduled: object = None
+        #: Whether a duty of this pass found the database away.
+        self._away = False
 
     async def run(self) -> None:
         """Tick until cancelled; what is running then is finished first, if it can be."""
@@ -120,6 +122,7 @@ class Clock:
         """Every duty in its own transaction: one that fails must not keep the others from being done."""
         # The jobs of several series may come due together; one pass after another does for all of them.
         async with self._pass:
+            self._away = False
             done = [await self._do(duty) for duty in (*due.DUTIES, *DUTIES)]
             done.append(await self._do(self._schedule_series))
         if all(done):
@@ -132,10 +135,19 @@ class Clock:
         except Deposed:
             # Another process has taken over and does it.
             return False
+        except Unavailable as error:
+            self._say_away(error)
+            return False
         except Exception:
             log.exception("A duty failed", duty=duty.__name__)
             return False
         return True
+
+    def _say_away(self, error: Unavailable) -> None:
+        """Once in a pass: what one duty finds, the others find as well."""
+        if not self._away:
+            self._away = True
+            log.warning("The database does not answer; what is due waits for it", error=str(error))
 
     async def _schedule_series(self, ctx: Context) -> None:
         """One job for each series, anew when a series changed or civil time jumped."""

@@ -9,15 +9,16 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.civil import CivilTime, ClockSetting, machine_now, monotonic
-from bot.clock import Clock, SeriesTrigger
+from bot.clock import DUTIES, Clock, SeriesTrigger
 from bot.work import Work
 from forum import due, series
 from forum.context import Context, District
 from forum.drafts import Plan
-from storage import messages, people, places
-from storage.database import Database
+from storage import failpoints, messages, people, places
+from storage.database import Database, Unavailable
 from storage.models import Purpose, RoleName, Series
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -124,6 +125,30 @@ async def test_a_duty_that_fails_stops_no_other(work: Work, monkeypatch: pytest.
     before = clock.last_tick
     async with running(clock):
         await until(_said(work, "round:1:invitation"))
+    assert clock.last_tick == before
+
+
+async def test_a_database_that_is_away_is_one_clear_line(work: Work) -> None:
+    """Each pass says once that it waits, without a traceback, and health sees that nothing was done."""
+
+    tried = 0
+    tried_all = asyncio.Event()
+
+    async def away() -> None:
+        nonlocal tried
+        tried += 1
+        if tried == len((*due.DUTIES, *DUTIES, "series")):
+            tried_all.set()
+        raise Unavailable("the server closed the connection")
+
+    clock = Clock(work, interval=3600)
+    before = clock.last_tick
+    with capture_logs() as said, failpoints.planned({("duty", "before"): away}):
+        async with running(clock), asyncio.timeout(100):
+            await tried_all.wait()
+    [line] = [line for line in said if "due" in line["event"]]
+    assert (line["log_level"], line["error"]) == ("warning", "the server closed the connection")
+    assert not any("exc_info" in line for line in said)
     assert clock.last_tick == before
 
 
