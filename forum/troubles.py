@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -97,13 +98,13 @@ def told(report: Report) -> tuple[Notice, Sequence[Choice]]:
     return notice, [again, never] if hopeful else [never] if report.batches else []
 
 
-async def again(ctx: Context, person_id: int, up_to: int | None = None) -> int:
-    """Send again what may succeed, as far as number `up_to`; how many deliveries."""
+async def again(ctx: Context, person_id: int, up_to: int | None = None) -> Counter[str]:
+    """Send again what may succeed, as far as number `up_to`; how many deliveries of each kind."""
     report = await standing(ctx)
-    ids = _up_to([batch for batch in report.batches if not batch.for_good], up_to)
-    done = await troubles.again(ctx.session, ids)
-    audit.write(ctx, "outbox", max(ids, default=0), "resend", person_id=person_id, number=done)
-    return done
+    found = _up_to([batch for batch in report.batches if not batch.for_good], up_to)
+    done = await troubles.again(ctx.session, found)
+    audit.write(ctx, "outbox", max(found, default=0), "resend", person_id=person_id, number=done)
+    return Counter(found.values())
 
 
 async def again_one(ctx: Context, person_id: int, number: int) -> Notice:
@@ -114,18 +115,18 @@ async def again_one(ctx: Context, person_id: int, number: int) -> Notice:
     gone = await troubles.is_taken_back(ctx.session, row)
     if row.state is OutboxState.DEAD and not gone and await troubles.again(ctx.session, [number]):
         audit.write(ctx, "outbox", number, "resend", person_id=person_id)
-        return notices.resent(1)
+        return notices.resent(Counter([row.kind]))
     return notices.fate(number, row.state.value, row.sent_at, ctx.district.zone)
 
 
-async def give_up(ctx: Context, person_id: int, up_to: int | None = None) -> int:
-    """Send none of it any more, as far as number `up_to`; how many deliveries."""
-    ids = _up_to((await standing(ctx)).batches, up_to)
+async def give_up(ctx: Context, person_id: int, up_to: int | None = None) -> Counter[str]:
+    """Send none of it any more, as far as number `up_to`; how many deliveries of each kind."""
+    found = _up_to((await standing(ctx)).batches, up_to)
     done = 0
-    while some := await troubles.give_up(ctx.session, ids, ctx.machine_now):
+    while some := await troubles.give_up(ctx.session, found, ctx.machine_now):
         done += some
-    audit.write(ctx, "outbox", max(ids, default=0), "give_up", person_id=person_id, number=done)
-    return done
+    audit.write(ctx, "outbox", max(found, default=0), "give_up", person_id=person_id, number=done)
+    return Counter(found.values())
 
 
 class Unheard(Refusal):
@@ -176,5 +177,8 @@ def _batch(same: Sequence[Failed]) -> Batch:
     return Batch(channel=channel, network=network, kind=kind, reason=reason, ids=[row.id for row in same])
 
 
-def _up_to(batches: Sequence[Batch], up_to: int | None) -> list[int]:
-    return [number for batch in batches for number in batch.ids if up_to is None or number <= up_to]
+def _up_to(batches: Sequence[Batch], up_to: int | None) -> dict[int, str]:
+    """The kind of each delivery, by its number."""
+    return {
+        number: batch.kind for batch in batches for number in batch.ids if up_to is None or number <= up_to
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -25,14 +25,14 @@ def settled() -> Notice:
     return notice("troubles/settled")
 
 
-def resent(number: int) -> Notice:
-    """So many deliveries are on their way again."""
-    return notice("troubles/resent", number=number)
+def resent(kinds: Mapping[str, int]) -> Notice:
+    """So many deliveries of each kind are on their way again."""
+    return notice("troubles/resent", **_counted(kinds))
 
 
-def given_up(number: int) -> Notice:
-    """So many deliveries will not be sent any more."""
-    return notice("troubles/given_up", number=number)
+def given_up(kinds: Mapping[str, int]) -> Notice:
+    """So many deliveries of each kind will not be sent any more."""
+    return notice("troubles/given_up", **_counted(kinds))
 
 
 def fate(number: int, state: str, sent_at: datetime | None, zone: ZoneInfo) -> Notice:
@@ -48,3 +48,10 @@ def no_such_number(number: int) -> Notice:
 def how_to(prefix: str) -> Notice:
     """The command was given words it does not know."""
     return notice("troubles/how_to", prefix=prefix)
+
+
+def _counted(kinds: Mapping[str, int]) -> dict[str, int]:
+    """What is neither a correction nor a deletion was something said."""
+    corrections, deletions = kinds.get("edit", 0), kinds.get("delete", 0)
+    said = sum(kinds.values()) - corrections - deletions
+    return {"messages": said, "corrections": corrections, "deletions": deletions}

@@ -286,6 +286,7 @@ SAMPLES: Mapping[str, Sequence[Any]] = {
         [],
     ),
     "Sequence[SetAside]": ([], [SetAside(network="telegram", number=2, newest=9)]),
+    "kinds: Mapping[str, int]": ({"send": 2, "edit": 1, "delete": 3}, {"send": 1}, {"delete": 1}, {}),
     "troubles/fate.number": (17,),
     "troubles/fate.state": ("sent", "sent", "dead", "queued"),
     "sent_at: datetime | None": (AT, None),

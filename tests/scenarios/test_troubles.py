@@ -142,6 +142,26 @@ async def test_what_was_taken_back_meanwhile_needs_nobody(world: World, anna: Me
         assert (await figures.queues(ctx.session, machine_now())).dead == {}
 
 
+async def test_each_kind_is_counted_by_its_name(world: World, anna: Member, olha: Member) -> None:
+    """A deletion that is tried again is no message."""
+    said = await olha.writes("Vertippt", room=GROUP)
+    await fails(olha, "Eins")
+    world.networks["matrix"].trouble.append(REJECTED)
+    await olha.writes("/entfernen", room=GROUP, reply_to=said)
+    await fails(olha, "Zwei")
+    await anna.writes("/nochmal alle")
+    assert anna.last().splitlines() == [
+        "2 Nachrichten gehen noch einmal hinaus.",
+        "1 Löschung geht noch einmal hinaus.",
+        "Scheitert etwas wieder, sage ich es Ihnen.",
+    ]
+    said = await olha.writes("Drei", room=GROUP)
+    world.networks["matrix"].trouble.append(REJECTED)
+    await olha.edits(said, "Vier", room=GROUP)
+    await anna.writes("/nochmal weg")
+    assert anna.last() == "1 Korrektur ist verworfen."
+
+
 @pytest.mark.parametrize("words", ["nochmal alle", "„nochmal alle“", "resend all", "Nochmal 1"])
 async def test_what_the_card_shows_works_as_typed(
     world: World, anna: Member, olha: Member, words: str
