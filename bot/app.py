@@ -13,7 +13,7 @@ from typing import Any
 import structlog
 import uvicorn
 
-from bot import clocks, lock, secrets
+from bot import clocks, lock, secrets, wellness
 from bot.civil import CivilTime, ClockSetting, monotonic
 from bot.clock import INTERVAL, Clock
 from bot.commands import all_commands
@@ -46,10 +46,6 @@ from storage.models import RoleName
 log = structlog.get_logger(__name__)
 
 PARTS = ("intake", "send", "clock", "web")
-#: A part that has not shown life for this long is not well.
-DEAF_SECONDS = 120.0
-#: The database is asked every few seconds, so that its silence tells sooner.
-MUTE_SECONDS = 15.0
 DRAIN_SECONDS = 10.0
 #: Once in the lifetime of an installation, until somebody uses it.
 FIRST_CODE = (
@@ -255,13 +251,9 @@ class App:
         if "clock" in self._parts:
             ages["clock"] = _age(self.clock.last_tick)
         ages |= dict.fromkeys(waits, _age(self.presence.last_beat))
-        most = {"database": MUTE_SECONDS}
-        well = {name: age <= most.get(name, DEAF_SECONDS) for name, age in ages.items()}
-        well["database"] &= self.database.taking.trouble is None
-        return {
-            name: Part(ok=well[name], age_s=round(age, 1), standby=name in waits)
-            for name, age in ages.items()
-        }
+        signed_out = {name for name, intake in self.intakes.items() if intake.signed_out}
+        takes = self.database.taking.trouble is None
+        return wellness.judged(ages, takes=takes, standby=waits, signed_out=signed_out)
 
     def _led_elsewhere(self) -> frozenset[str]:
         names = {"intake": (*self.intakes, "router"), "clock": ("clock",)}

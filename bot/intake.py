@@ -13,7 +13,7 @@ import structlog
 from bot import backoff
 from bot.absence import Contact
 from bot.civil import machine_now, monotonic
-from bot.network import Batch, Contested, Network
+from bot.network import Batch, Contested, Network, SignedOut
 from storage import failpoints, inbox
 from storage.database import Database
 
@@ -41,6 +41,8 @@ class Intake:
         self._kept = -math.inf
         #: Seconds of `monotonic` when the network last answered, for the health page.
         self.last_success = monotonic()
+        #: Whether the network refuses the token or password.
+        self.signed_out = False
         self.opened = asyncio.Event()
         self._opening = asyncio.Lock()
 
@@ -103,18 +105,22 @@ class Intake:
             except Exception as error:  # noqa: BLE001  # logged below; only cancellation may end intake
                 await self._back_off(error)
             else:
-                self._failures, self.last_success = 0, monotonic()
+                self._failures, self.last_success, self.signed_out = 0, monotonic(), False
                 return result
 
     async def _back_off(self, error: Exception) -> None:
         self._failures += 1
         wait = backoff.pause(self._failures, first=0.25, cap=BACKOFF_CAP_SECONDS)
         wait = max(getattr(error, "seconds", 0.0), wait)
-        log.warning(
-            "The network does not answer; trying again",
-            network=self._network.name,
-            failures=self._failures,
-            wait_s=round(wait, 1),
-            error=f"{type(error).__name__}: {error}",
-        )
+        self.signed_out = isinstance(error, SignedOut)
+        about = {
+            "network": self._network.name,
+            "failures": self._failures,
+            "wait_s": round(wait, 1),
+            "error": f"{type(error).__name__}: {error}",
+        }
+        if isinstance(error, SignedOut):
+            log.error("The network refuses the token or password", remedy=error.remedy, **about)
+        else:
+            log.warning("The network does not answer; trying again", **about)
         await asyncio.sleep(wait)

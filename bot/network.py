@@ -64,6 +64,7 @@ __all__ = [
     "Receipt",
     "Refused",
     "Send",
+    "SignedOut",
     "Unknown",
     "Unreact",
     "Unreadable",
@@ -112,6 +113,14 @@ class NotSent(Failure):
 
 class Contested(NotSent):
     """Another program takes this account's events; nothing was lost, and ours may try again."""
+
+
+class SignedOut(NotSent):
+    """The network refuses the token or password it was given; `remedy` tells the operator what to do."""
+
+    def __init__(self, detail: str, remedy: str) -> None:
+        super().__init__(detail)
+        self.remedy = remedy
 
 
 class Unreadable(Exception):

@@ -13,3 +13,5 @@ class Part:
     age_s: float | None
     #: Another process does it; this one would take over.
     standby: bool = False
+    #: Its network refuses the token or password: only the operator can mend that.
+    signed_out: bool = False

@@ -17,7 +17,7 @@ from bot.matrix.homeserver import Homeserver
 from bot.matrix.ids import server
 from bot.matrix.session import Account
 from bot.matrix.shapes import string
-from bot.network import Busy, Failure, Refused
+from bot.network import Busy, Failure, Refused, SignedOut
 from bot.sources import without_credentials
 
 SETTING = "OPENMIC_MATRIX_HOMESERVER"
@@ -140,7 +140,7 @@ async def _credentials(network: Examined, stack: AsyncExitStack, *, renews: bool
         await stack.enter_async_context(trial.signed_in(network.homeserver, given))
     except HomeserverError as error:
         if error.forbidden:
-            return [_no_login(given.user_id, Refused("login", ""))]
+            return [_no_login(given.user_id, SignedOut("", ""))]
         return [remark(f"Matrix: Das Passwort ließ sich gerade nicht prüfen ({failure_words(error)}).")]
     return []
 
@@ -182,7 +182,7 @@ async def _token(account: Account, token: str) -> Finding | None:
 
 
 def _no_login(user_id: str, error: Exception) -> Finding:
-    if isinstance(error, Refused):
+    if isinstance(error, Refused | SignedOut):
         return wrong(
             f"Matrix: Die Anmeldung als {user_id} geht nicht, Kennung oder Passwort sind falsch.",
             f"Prüfen Sie {USER} und OPENMIC_MATRIX_PASSWORD, und ob {SETTING} zu {server(user_id)} gehört.",

@@ -15,7 +15,7 @@ from bot.civil import monotonic
 from bot.matrix.errors import HomeserverError, failure
 from bot.matrix.homeserver import Homeserver
 from bot.matrix.shapes import Json, mapping, string
-from bot.network import NotSent, Refused
+from bot.network import NotSent, Refused, SignedOut
 
 log = structlog.get_logger(__name__)
 
@@ -23,6 +23,9 @@ FILE_NAME = "matrix.session.json"
 DEVICE_NAME = "openmic"
 #: Homeservers allow few logins, and a token refused right after one will not be cured by another.
 RENEW_SECONDS = 60.0
+#: What the operator can do when nothing is left to log in with.
+_GIVE = "set OPENMIC_MATRIX_ACCESS_TOKEN anew, or OPENMIC_MATRIX_PASSWORD, and restart"
+_CORRECT = "set OPENMIC_MATRIX_USER_ID and OPENMIC_MATRIX_PASSWORD anew, and restart; or run: openmic check"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +79,7 @@ class Account:
             if self.session is not refused:
                 return
             if monotonic() < self._renewed_at + RENEW_SECONDS:
-                raise NotSent("the homeserver refuses the access token, although it was just renewed")
+                raise SignedOut("the homeserver refuses the access token, although it was renewed", _CORRECT)
             self._renewed_at = monotonic()
             try:
                 self.session = await self._log_in(refused.device_id)
@@ -124,7 +127,8 @@ class Account:
 
     async def _log_in(self, device_id: str | None) -> Session:
         if not self.credentials.password:
-            raise NotSent("the homeserver refuses the access token, and there is no password to log in with")
+            detail = "the homeserver refuses the access token, and there is no password to log in with"
+            raise SignedOut(detail, _GIVE)
         body: Json = {
             "type": "m.login.password",
             "identifier": {"type": "m.id.user", "user": self.credentials.user_id},
@@ -178,7 +182,7 @@ def store(path: Path, session: Session) -> None:
 
 def _login_failure(error: HomeserverError) -> Exception:
     if error.forbidden:
-        return Refused("login", "the homeserver knows no such user, or the password is wrong")
+        return SignedOut("the homeserver knows no such user, or the password is wrong", _CORRECT)
     if error.token_refused:
-        return NotSent("the homeserver refuses the access token")
+        return SignedOut("the homeserver refuses the access token", _CORRECT)
     return failure(error)

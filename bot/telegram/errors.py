@@ -24,7 +24,7 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.network import Busy, Contested, Failure, Moved, NotSent, Refused, Unknown
+from bot.network import Busy, Contested, Failure, Moved, NotSent, Refused, SignedOut, Unknown
 from bot.telegram.ids import Place, make_address
 
 _TOKEN = re.compile(r"\d{6,}:[A-Za-z0-9_-]{20,}")
@@ -38,6 +38,11 @@ _NEVER_LEFT = (
     InvalidURL,
     NotSent,
     ServerFingerprintMismatch,
+)
+
+#: The server answers the same way whether the token is wrong or the address leads elsewhere.
+_CORRECT = (
+    "get the token from @BotFather (/token), set OPENMIC_TELEGRAM_TOKEN, restart; or run: openmic check"
 )
 
 #: How a server words 413; it has read no more than the head of the call.
@@ -108,9 +113,11 @@ def failure_of(error: TelegramError, place: Place | None = None, *, repeatable: 
             return _refused(error)
         case Conflict():
             return Contested(detail_of(error))
+        case InvalidToken():
+            return SignedOut(detail_of(error), _CORRECT)
         case NetworkError() if _TOO_LARGE in error.message.lower():
             return Refused("file_too_large", detail_of(error))
-    never_left = isinstance(error, InvalidToken) or isinstance(error.__cause__, _NEVER_LEFT)
+    never_left = isinstance(error.__cause__, _NEVER_LEFT)
     return (NotSent if repeatable or never_left else Unknown)(detail_of(error))
 
 

@@ -33,5 +33,6 @@ def routes(database: Database, health: Callable[[], Mapping[str, Part]]) -> APIR
 
 
 def _described(part: Part) -> dict[str, bool | float | None]:
-    waits = {"standby": True} if part.standby else {}
-    return {"ok": part.ok, "age_s": None if part.age_s is None else round(part.age_s, 1), **waits}
+    known = {"standby": part.standby, "signed_out": part.signed_out}
+    so = {name: True for name, holds in known.items() if holds}
+    return {"ok": part.ok, "age_s": None if part.age_s is None else round(part.age_s, 1), **so}

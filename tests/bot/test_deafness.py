@@ -10,11 +10,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.app import App
 from bot.civil import CivilTime, machine_now, monotonic
 from bot.deafness import Deafness
-from bot.network import Batch, NotSent
+from bot.network import Batch, SignedOut
 from bot.settings import Settings
 from storage import failpoints, inbox, machine, troubles
 from tests.fakes import FakeNetwork
@@ -61,7 +62,7 @@ class Dead(BaseException):
 
 def refused() -> Batch:
     """The token is over, for good."""
-    raise NotSent("401")
+    raise SignedOut("401", "a new token")
 
 
 def empty() -> Batch:
@@ -121,6 +122,18 @@ async def two_minutes(app: App, clocks: Shifted, part: str) -> set[str]:
     clocks.ahead += timedelta(seconds=130)
     await until(lambda: ill(app) <= {part})
     return ill(app)
+
+
+async def test_a_refused_token_is_called_by_its_name(program: App, network: Moody) -> None:
+    """At once, in the log with what to do and on the health page; not as a network that does not answer."""
+    with capture_logs() as said:
+        network.turns(refused)
+        await until(lambda: program.health()[network.name].signed_out)
+    told = {line["event"]: line for line in said}
+    assert told["The network refuses the token or password"]["remedy"] == "a new token"
+    assert "The network does not answer; trying again" not in told
+    network.turns(empty)
+    await until(lambda: not program.health()[network.name].signed_out)
 
 
 async def test_a_quiet_network_is_well(program: App, clocks: Shifted) -> None:

@@ -28,6 +28,13 @@ async def test_one_part_is_not_well(visitor: AsyncClient, parts: dict[str, Part]
     assert answer.json()["matrix"] == {"ok": False, "age_s": None}
 
 
+async def test_a_refused_login_is_named(visitor: AsyncClient, parts: dict[str, Part]) -> None:
+    """Waiting mends the other troubles of a network, but not this one."""
+    parts["matrix"] = Part(ok=False, age_s=130.0, signed_out=True)
+    answer = await visitor.get("/healthz")
+    assert answer.json()["matrix"] == {"ok": False, "age_s": 130.0, "signed_out": True}
+
+
 async def test_health_needs_no_database(visitor: AsyncClient, database: Database) -> None:
     """A lost database is told of, not tripped over."""
     await database.close()

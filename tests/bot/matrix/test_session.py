@@ -10,7 +10,7 @@ import pytest
 from bot.events import Address
 from bot.matrix.network import MatrixNetwork
 from bot.matrix.session import FILE_NAME
-from bot.network import Failure, NotSent, Refused, Send, Words
+from bot.network import Failure, NotSent, Refused, Send, SignedOut, Words
 from rehearsal.matrix.client import Client
 from rehearsal.matrix.synapse import Synapse
 from tests.bot.matrix.conftest import NewBot
@@ -121,7 +121,7 @@ async def test_a_session_of_somebody_else_is_not_taken_up(stub: Stub, tmp_path: 
 @pytest.mark.parametrize(
     ("status", "body", "failure"),
     [
-        (403, {"errcode": "M_FORBIDDEN"}, Refused),
+        (403, {"errcode": "M_FORBIDDEN"}, SignedOut),
         (200, login(user_id="@other:stub"), Refused),
         (200, {"user_id": "@bot:stub"}, NotSent),
         (502, {}, NotSent),
@@ -145,7 +145,7 @@ async def test_a_wrong_password_is_no_login(synapse: Synapse, new_bot: NewBot, t
     user_id = (await new_bot()).account.user_id
     for name in (user_id, "@anna:elsewhere.example"):
         bot = network(synapse.url, tmp_path / "other", user_id=name, password="wrong")
-        with pytest.raises(Refused) as caught:
+        with pytest.raises(SignedOut) as caught:
             await bot.open()
         await bot.close()
-        assert caught.value.reason == "login"
+        assert "OPENMIC_MATRIX_PASSWORD" in caught.value.remedy

@@ -26,7 +26,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.network import Busy, Contested, Failure, Moved, NotSent, Refused, Unknown
+from bot.network import Busy, Contested, Failure, Moved, NotSent, Refused, SignedOut, Unknown
 from bot.telegram.errors import failure_of
 from bot.telegram.ids import Place
 
@@ -55,8 +55,8 @@ def caused(error: TelegramError, cause: Exception) -> TelegramError:
         (NetworkError("Bad Gateway (502)"), Unknown),
         (NetworkError("Internal Server Error"), Unknown),
         (TelegramError("the answer is no JSON"), Unknown),
-        (InvalidToken("Unauthorized"), NotSent),
-        (InvalidToken("Not Found (404)"), NotSent),
+        (InvalidToken("Unauthorized"), SignedOut),
+        (InvalidToken("Not Found (404)"), SignedOut),
         (Conflict("terminated by other getUpdates request"), Contested),
         (RetryAfter(7), Busy),
         (ChatMigrated(-1001), Moved),
