@@ -16,6 +16,7 @@ from bot.doubts import Doubts
 from bot.events import Address
 from bot.files.transfer import FileRefused, Transfer
 from bot.leases import Leases
+from bot.mishaps import Mishaps
 from bot.network import (
     Busy,
     Failure,
@@ -67,6 +68,7 @@ class Sender:
         self._transfer = transfer
         self._leases = leases or Leases(database, networks)
         self._doubts = Doubts(database)
+        self._mishaps = Mishaps()
         self._setbacks = Setbacks(database)
         self._rooms: dict[int, asyncio.Task[None]] = {}
         #: Rooms whose last delivery left nothing waiting.
@@ -230,15 +232,7 @@ class Sender:
         self._transfer.forget(claim.id)
 
     async def _failed(self, claim: Claim, step: plan.Step, failure: Failure) -> None:
-        if not isinstance(failure, Busy):
-            log.info(
-                "A delivery did not succeed",
-                outbox=claim.id,
-                network=claim.network,
-                kind=claim.kind,
-                outcome=type(failure).__name__,
-                detail=str(failure),
-            )
+        self._mishaps.tell(claim, failure)
         match failure:
             case Busy(seconds=seconds):
                 await self._busy(claim, seconds)
@@ -254,7 +248,7 @@ class Sender:
             case Unknown():
                 await self._doubt(claim, str(failure))
             case NotSent() | Failure():
-                metrics.failed(claim.network, "not_sent")
+                self._mishaps.count(claim, "not_sent")
                 await self._later(claim, str(failure))
 
     async def _busy(self, claim: Claim, seconds: float) -> None:
@@ -271,7 +265,7 @@ class Sender:
         self._wake_at(until)
 
     async def _refused(self, claim: Claim, failure: Refused) -> None:
-        metrics.failed(claim.network, failure.reason)
+        self._mishaps.count(claim, failure.reason)
         self._transfer.forget(claim.id)
         if isinstance(failure, FileRefused):
             await self._notifier.files_stay(claim, failure)

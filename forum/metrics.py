@@ -20,7 +20,7 @@ _delivered = Counter("openmic_delivered", "Effects confirmed by a network.", ["n
 _seconds = Histogram(
     "openmic_delivery_seconds", "From the event's receipt to the confirmed copy.", buckets=BOUNDS
 )
-_failed = Counter("openmic_failed", "Tries that did not succeed, by the reason.", ["network", "reason"])
+_failed = Counter("openmic_failed", "Effects that failed, once for each reason.", ["network", "reason"])
 _unknown = Counter("openmic_unknown", "Sends whose fate was unknown and had to be settled.", ["network"])
 _marked = Counter("openmic_marked", "Sends whose fate stayed unknown, sent again with a mark.", ["network"])
 
@@ -35,7 +35,7 @@ def delivered(network: str, kind: str, seconds: float | None = None) -> None:
 
 
 def failed(network: str, reason: str) -> None:
-    """A try did not succeed; `reason` is a short word, never a sentence."""
+    """An effect did not succeed; `reason` is a short word, never a sentence."""
     _failed.labels(network, reason).inc()
 
 

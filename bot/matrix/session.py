@@ -79,7 +79,8 @@ class Account:
             if self.session is not refused:
                 return
             if monotonic() < self._renewed_at + RENEW_SECONDS:
-                raise SignedOut("the homeserver refuses the access token, although it was renewed", _CORRECT)
+                remedy = _CORRECT if self.credentials.password else _GIVE
+                raise SignedOut("the homeserver refuses the access token, also after a renewal", remedy)
             self._renewed_at = monotonic()
             try:
                 self.session = await self._log_in(refused.device_id)

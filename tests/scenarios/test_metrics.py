@@ -6,7 +6,7 @@ import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.network import Refused
+from bot.network import NotSent, Refused
 from forum.health import Part
 from forum.web.app import create_app
 from storage.models import Purpose
@@ -99,6 +99,27 @@ async def test_a_delivery_counts_once_with_its_time(relayed: World) -> None:
         of("openmic_delivery_seconds_count"),
     ):
         assert after[figure] == before[figure] + 1
+
+
+async def test_a_failure_counts_once_however_often_it_is_tried(relayed: World) -> None:
+    """A room out of reach is tried whenever somebody writes there, and a network that is away ever again."""
+    olha, jan = relayed.member("telegram", "7", "Olha"), relayed.member("matrix", "@jan:b.c", "Jan")
+    trouble = relayed.networks["matrix"].trouble
+    _, before = await scraped(relayed)
+    trouble.append(Refused("no_rights", "power level too low", room=True))
+    await olha.writes("Eins", room="-100")
+    for _ in range(3):
+        trouble.append(Refused("no_rights", "power level too low", room=True))
+        await jan.writes("Hört uns jemand?", room="!room")
+    trouble.extend([NotSent("away"), NotSent("still away")])
+    await jan.writes("Jetzt vielleicht", room="!room")
+    await relayed.eventually(lambda: any("Eins" in seen.text for seen in jan.sees("!room")))
+    trouble.append(Refused("rejected", "not this"))
+    await olha.writes("Zwei", room="-100")
+    _, after = await scraped(relayed)
+    for reason in ("no_rights", "not_sent", "rejected"):
+        figure = of("openmic_failed_total", network="matrix", reason=reason)
+        assert after[figure] == before.get(figure, 0) + 1
 
 
 async def test_labels_hold_keys_and_nothing_that_people_wrote(relayed: World) -> None:
