@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from storage.models import Account, Copy, Message, Poll, PollCount, Room, Vote
+from storage.models import Account, Copy, Message, Outbox, Poll, PollCount, Room, Vote
+from storage.outbox import SEND
 
 _named = aliased(Copy)
 #: Only among so many of the newest copies of polls a nameless one is looked for.
@@ -81,19 +83,49 @@ async def votes(session: AsyncSession, poll_id: int) -> Sequence[tuple[Vote, int
     return [(given, person_id) for given, person_id in rows]
 
 
-async def count(session: AsyncSession, poll: Poll, room_id: int, numbers: Sequence[int]) -> None:
-    """From now on the room counts so many for each option."""
+async def repeated(session: AsyncSession, network: str) -> Sequence[tuple[Copy, Message]]:
+    """Copies of polls on the network that may stand there twice, newest first, and what they ask."""
+    rows = await session.execute(
+        select(Copy, Message)
+        .join(Message, Message.id == Copy.message_id)
+        .join(Poll, Poll.message_id == Copy.message_id)
+        .join(Room, Room.id == Copy.room_id)
+        .join(Outbox, and_(Outbox.message_id == Copy.message_id, Outbox.room_id == Copy.room_id))
+        .where(Room.network == network, Outbox.kind == SEND, Copy.original.is_(False))
+        .where(Outbox.payload["doubtful"].as_boolean().is_(True))
+        .order_by(Copy.id.desc())
+        .limit(_LATELY)
+    )
+    return [(copy, message) for copy, message in rows]
+
+
+async def count(
+    session: AsyncSession, poll: Poll, room_id: int, numbers: Sequence[int], *, double: str | None = None
+) -> None:
+    """From now on the room counts so many for each option; `double` is the id of a second one there."""
     rows = await session.scalars(
         select(PollCount).where(PollCount.poll_id == poll.id, PollCount.room_id == room_id)
     )
     counted = rows.one_or_none()
     if counted is None:
-        counted = PollCount(poll_id=poll.id, room_id=room_id)
+        counted = PollCount(poll_id=poll.id, room_id=room_id, counts=[])
         session.add(counted)
-    counted.counts = list(numbers)
+    if double is None:
+        counted.counts = list(numbers)
+    else:
+        counted.doubles = {**(counted.doubles or {}), double: list(numbers)}
     await session.flush()
 
 
-async def counts(session: AsyncSession, poll_id: int) -> Sequence[PollCount]:
-    """What rooms have counted, where their network only counts."""
-    return (await session.scalars(select(PollCount).where(PollCount.poll_id == poll_id))).all()
+async def counts(session: AsyncSession, poll_id: int) -> dict[int, Counter[int]]:
+    """How often each option (by its place) was chosen in rooms (by id) whose network only counts."""
+    rows = await session.scalars(select(PollCount).where(PollCount.poll_id == poll_id))
+    return {counted.room_id: _sum(counted) for counted in rows}
+
+
+def _sum(counted: PollCount) -> Counter[int]:
+    """Of a poll that stands there twice both were answered, by whoever saw it first."""
+    total: Counter[int] = Counter()
+    for numbers in (counted.counts, *(counted.doubles or {}).values()):
+        total.update(dict(enumerate(numbers)))
+    return total

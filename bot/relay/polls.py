@@ -76,14 +76,16 @@ async def tallied(ctx: Context, network: str, event: Tallied, networks: Networks
     copy = await stored.copy_called(ctx.session, network, event.poll) or await _recognised(
         ctx, network, event
     )
+    double = None if copy else event.poll
+    copy = copy or await _repeated(ctx, network, event)
     message = await ctx.session.get_one(Message, copy.message_id) if copy else None
     row = await stored.of_message(ctx.session, message.id) if message else None
     if copy is None or message is None or row is None or message.deleted_at is not None:
         return
     if row.closed_at is not None and not event.closed:
         return
-    await stored.count(ctx.session, row, copy.room_id, event.counts)
-    news = event.closed and row.closed_at is None
+    await stored.count(ctx.session, row, copy.room_id, event.counts, double=double)
+    news = not double and event.closed and row.closed_at is None
     if news:
         await _close(ctx, row, message, copy.room_id)
     await _show(ctx, row, message, networks, all_rooms=news and not copy.original)
@@ -91,16 +93,24 @@ async def tallied(ctx: Context, network: str, event: Tallied, networks: Networks
 
 async def _recognised(ctx: Context, network: str, event: Tallied) -> Copy | None:
     """The one poll that reads like this and has no id yet, for the answer to its send was lost."""
+    copy = _only(event, await stored.unnamed(ctx.session, network))
+    if copy is not None:
+        copy.alias = event.poll
+    return copy
+
+
+async def _repeated(ctx: Context, network: str, event: Tallied) -> Copy | None:
+    """The one poll that reads like this and stands there twice: of the other one the network says no more."""
+    return _only(event, await stored.repeated(ctx.session, network))
+
+
+def _only(event: Tallied, polls: Sequence[tuple[Copy, Message]]) -> Copy | None:
     found = {
         (copy.message_id, copy.room_id): copy
-        for copy, message in reversed(await stored.unnamed(ctx.session, network))
+        for copy, message in reversed(polls)
         if event.question and _reads_like(_asked(message), event)
     }
-    if len(found) != 1:
-        return None
-    copy = next(iter(found.values()))
-    copy.alias = event.poll
-    return copy
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _reads_like(poll: Poll, event: Tallied) -> bool:

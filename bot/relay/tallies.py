@@ -58,9 +58,7 @@ async def _counts(ctx: Context, poll: Poll) -> dict[int, Counter[int]]:
     given = {person_id: vote for vote, person_id in await stored.votes(ctx.session, poll.id)}
     for vote in given.values():
         counts.setdefault(vote.room_id, Counter()).update(vote.options)
-    for counted in await stored.counts(ctx.session, poll.id):
-        counts[counted.room_id] = Counter(dict(enumerate(counted.counts)))
-    return counts
+    return counts | await stored.counts(ctx.session, poll.id)
 
 
 async def _unseen(

@@ -47,3 +47,6 @@ class PollCount(Base):
     room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id"))
     #: One number for each option, in their order.
     counts: Mapped[list[Any]]
+    #: Where the poll stands there twice, since nobody knew whether it had arrived: the other one's id (which
+    #: only its network knows it by) → its numbers.
+    doubles: Mapped[dict[str, Any] | None]

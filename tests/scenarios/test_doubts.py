@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from bot.civil import machine_now
 from bot.doubts import AGAIN_SECONDS, GIVE_UP_SECONDS, Doubts
@@ -18,8 +18,8 @@ from forum.notices import places as notices
 from storage import deliveries, places
 from storage.deliveries import Claim
 from storage.models import Outbox, OutboxState
-from storage.models.queues import WAITING
 from tests.fakes.trouble import AnswerLost, Whim
+from tests.scenarios.doubting import waited
 from tests.scenarios.sending import MX, TG, bridged
 from tests.world import Member, World
 
@@ -36,14 +36,6 @@ async def olha(world: World) -> Member:
 def jan(world: World) -> Member:
     """Jan writes on Matrix."""
     return world.member("matrix", "@jan:example.org", "Jan")
-
-
-async def waited(world: World, seconds: float) -> None:
-    """The open send is so much older, and may be asked after."""
-    async with world.database.begin() as connection:
-        older = {"claimed_at": machine_now() - timedelta(seconds=seconds), "not_before": None}
-        await connection.execute(update(Outbox).where(WAITING).values(**older))
-    await world.settles()
 
 
 async def open_send(world: World) -> Claim:

@@ -37,6 +37,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.add_column(sa.Column("forgotten_at", storage.models.base.UtcDateTime(), nullable=True))
+    with op.batch_alter_table("poll_counts", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("doubles", sa.JSON(), nullable=True))
     for name, table, column, rows in PARTIAL:
         where = sa.text(rows)
         op.create_index(name, table, [column], sqlite_where=where, postgresql_where=where)
@@ -79,4 +81,6 @@ def downgrade() -> None:
         op.drop_index(name, table_name=table)
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_column("forgotten_at")
+    with op.batch_alter_table("poll_counts", schema=None) as batch_op:
+        batch_op.drop_column("doubles")
     op.drop_table("gaps")
