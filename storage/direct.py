@@ -6,7 +6,7 @@ transaction SQLite's never does (`storage.inline`), and a greenlet costs as much
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import Executable
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
@@ -20,12 +20,25 @@ _WHOLE = {"prebuffer_rows": True}
 class Connection(AsyncConnection):
     """A connection whose transaction has begun."""
 
+    #: The driver's own from the beginning: one that is lost meanwhile is not to be asked for again.
+    _inline: InlineConnection | None = None
+
+    async def __aenter__(self) -> Self:
+        await super().__aenter__()
+        self._inline = _inline(self)
+        return self
+
     async def execute(self, statement: Executable, parameters: Any = None, **options: Any) -> Any:
         """As the library's."""
-        inline = _inline(self)
+        inline = self._inline
         if inline is None or not _is_at_once(inline, statement):
             return await super().execute(statement, parameters, **options)
         return inline.directly(self._proxied.execute, statement, parameters, **options)
+
+    async def __aexit__(self, *raised: Any) -> None:
+        """As the library's, without a task of its own where no cancellation can come in between."""
+        inline = self._inline
+        await (self.close() if inline and inline.ends_at_once else super().__aexit__(*raised))
 
 
 class Session(AsyncSession):
@@ -44,6 +57,11 @@ class Session(AsyncSession):
             return await super().execute(statement, params, **options)
         options["execution_options"] = {**options.get("execution_options", {}), **_WHOLE}
         return inline.directly(self.sync_session.execute, statement, params, **options)
+
+    async def __aexit__(self, *raised: Any) -> None:
+        """As that of a connection."""
+        inline = self._inline
+        await (self.close() if inline and inline.ends_at_once else super().__aexit__(*raised))
 
 
 def _inline(connection: AsyncConnection) -> InlineConnection | None:

@@ -48,6 +48,11 @@ class InlineConnection(aiosqlite.Connection):
         """Whether it is open and no call is away in the thread."""
         return bool(self._running and self._connection and not self._away)
 
+    @property
+    def ends_at_once(self) -> bool:
+        """Whether its transaction is over, or can be given up on the spot."""
+        return self.at_rest and not (self._writes and self._conn.in_transaction)
+
     def at_once(self, statement: object) -> bool:
         """Whether this may be run on the spot, and nothing is to be waited for before."""
         return self.at_rest and not (isinstance(statement, str) and statement.startswith(MAY_WAIT))

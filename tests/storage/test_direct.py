@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from contextlib import AbstractAsyncContextManager, closing
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import MissingGreenlet
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from sqlalchemy.orm import Session
 
 from bot.civil import machine_now
 from storage import migrate, places
-from storage.database import Database
+from storage.database import Database, Unavailable
 from storage.models import Purpose, Room
 
 
@@ -54,3 +57,27 @@ async def test_a_transaction_begins_at_once(tmp_path: Path) -> None:
             with pytest.raises(sqlite3.OperationalError, match="locked"):
                 other.execute("BEGIN IMMEDIATE")
     await database.close()
+
+
+async def test_a_connection_that_is_lost_is_trouble_with_the_database(tmp_path: Path) -> None:
+    """The unit of work fails as one to be tried again, and the next one has another connection."""
+    database = await _with_a_room(tmp_path)
+    for unit in (database.begin, database.transaction):
+        with pytest.raises(Unavailable):
+            await _ask(unit(), losing=True)
+        assert await _ask(unit()) is not None
+    await database.close()
+
+
+async def _ask(
+    unit: AbstractAsyncContextManager[AsyncConnection | AsyncSession], *, losing: bool = False
+) -> object:
+    async with unit as asked:
+        if losing:
+            await (await asked.run_sync(_driver)).close()
+        return (await asked.execute(select(Room.id))).first()
+
+
+def _driver(asked: Connection | Session) -> Any:
+    connection = asked.connection() if isinstance(asked, Session) else asked
+    return connection.connection.driver_connection
