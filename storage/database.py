@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
 from storage import engines, failpoints, postgres
 from storage.bell import Bell
+from storage.direct import Connection, Session
 from storage.failures import Unavailable, told
 from storage.holding import FileLock
 from storage.inline import Connecting, creator
@@ -57,8 +58,9 @@ class Database:
         with self.taking.watched(), told():
             self._place.look()
             engine = self._fenced if unit else self._writer
-            async with AsyncSession(engine, expire_on_commit=False) as session:
+            async with Session(engine, expire_on_commit=False) as session:
                 async with session.begin():
+                    await session.set_out()
                     await self.taking.prove(session)
                     yield session
                     if self.heard and session.info.get("outbox"):
@@ -72,7 +74,8 @@ class Database:
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """A consistent view that cannot write."""
         with told():
-            async with AsyncSession(self._reader, expire_on_commit=False) as session, session.begin():
+            async with Session(self._reader, expire_on_commit=False) as session, session.begin():
+                await session.set_out()
                 yield session
 
     @asynccontextmanager
@@ -80,7 +83,8 @@ class Database:
         """One unit of work without the ORM, for the hot path; commits at the end."""
         with self.taking.watched(), told():
             self._place.look()
-            async with (self._fenced if unit else self._writer).begin() as connection:
+            engine = self._fenced if unit else self._writer
+            async with Connection(engine) as connection, connection.begin():
                 await self.taking.prove(connection)
                 yield connection
                 await failpoints.reach(unit, failpoints.BEFORE)
@@ -90,7 +94,7 @@ class Database:
     async def view(self) -> AsyncIterator[AsyncConnection]:
         """A look without the ORM, for the hot path."""
         with told():
-            async with self._reader.connect() as connection:
+            async with Connection(self._reader) as connection:
                 yield connection
         self.last_answer = monotonic()
 

@@ -6,7 +6,7 @@ import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import aiosqlite
 
@@ -17,6 +17,8 @@ BEGIN = "BEGIN IMMEDIATE"
 BUSY_TIMEOUT = "PRAGMA busy_timeout=10000"
 #: These may wait: BEGIN IMMEDIATE for another program's lock, the others for the disk.
 MAY_WAIT = (BEGIN, "COMMIT", "ROLLBACK", "PRAGMA", "VACUUM")
+
+T = TypeVar("T")
 
 
 class InlineConnection(aiosqlite.Connection):
@@ -33,6 +35,8 @@ class InlineConnection(aiosqlite.Connection):
         super().__init__(connector, iter_chunk_size)
         self._writes = writes
         self._away: set[asyncio.Task[Any]] = set()
+        #: Whether somebody calls a statement who cannot wait.
+        self.direct = False
 
     @property
     def raw(self) -> sqlite3.Connection:
@@ -44,9 +48,22 @@ class InlineConnection(aiosqlite.Connection):
         """Whether it is open and no call is away in the thread."""
         return bool(self._running and self._connection and not self._away)
 
+    @property
+    def ends_at_once(self) -> bool:
+        """Whether its transaction is over, or can be given up on the spot."""
+        return self.at_rest and not (self._writes and self._conn.in_transaction)
+
     def at_once(self, statement: object) -> bool:
         """Whether this may be run on the spot, and nothing is to be waited for before."""
         return self.at_rest and not (isinstance(statement, str) and statement.startswith(MAY_WAIT))
+
+    def directly(self, run: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+        """Call `run`, whose statements are all to be run on the spot."""
+        self.direct = True
+        try:
+            return run(*args, **kwargs)
+        finally:
+            self.direct = False
 
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         if not self._running or not self._connection:

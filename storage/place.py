@@ -14,15 +14,16 @@ class Place:
 
     def __init__(self, url: URL) -> None:
         """Databases without a file are always in place."""
-        self._path = url.database if url.get_backend_name() == "sqlite" else None
+        file = url.database if url.get_backend_name() == "sqlite" else None
+        self._path = Path(file) if file else None
         self._found: tuple[int, int] | None = None
 
     def look(self) -> None:
         """Raises Unavailable when the name now leads to nothing, or to another file than at first."""
-        if not self._path:
+        if self._path is None:
             return
         try:
-            status = Path(self._path).stat()
+            status = self._path.stat()
         except FileNotFoundError:
             if self._found is None:
                 return

@@ -57,8 +57,8 @@ async def add_copy(
     connection: Connection, message_id: int, room_id: int, native_id: str, *, part: int, alias: str | None
 ) -> None:
     """One more place where a message can be seen; nothing when another process has written it down."""
-    values = {"message_id": message_id, "room_id": room_id, "native_id": native_id, "part": part}
-    await connection.execute(insert_new(connection, Copy).values(original=False, alias=alias, **values))
+    where = {"message_id": message_id, "room_id": room_id, "native_id": native_id, "part": part}
+    await connection.execute(insert_new(connection, Copy), where | {"original": False, "alias": alias})
 
 
 async def drop_copy(connection: Connection, claim: Claim, native_id: str) -> None:
