@@ -9,7 +9,8 @@ on the fence refuses what it still tries to write.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import AsyncIterator, Collection
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -112,23 +113,20 @@ class Office:
         """`idempotent` names the networks on which a repetition is invisible."""
         self._engine, self._worker, self._idempotent = engine, worker, idempotent
         self._session: AsyncConnection | None = None
-        #: One connection says one thing at a time, also when the end comes in the middle of a beat.
         self._turn = asyncio.Lock()
         self.epoch = 0
 
     async def enter(self) -> int:
         """Begin to work: the epoch, higher than any before. Raises OtherKey and Unavailable."""
         await self.close()
-        with told():
-            session = await self._connected()
-            async with session.begin():
-                of_mine = {"me": 0, "fingerprint": self._worker.fingerprint}
-                if (other := (await session.execute(_OTHERS, of_mine)).scalar()) is not None:
-                    raise OtherKey(other)
-                described = {"name": self._worker.name, "sends": self._worker.sends} | of_mine
-                self.epoch = int((await session.execute(_ENTER, described)).scalar_one())
-                # Held before anybody can see the row.
-                await session.execute(_LOCK, {"me": self.epoch})
+        async with self._talking() as session, session.begin():
+            of_mine = {"me": 0, "fingerprint": self._worker.fingerprint}
+            if (other := (await session.execute(_OTHERS, of_mine)).scalar()) is not None:
+                raise OtherKey(other)
+            described = {"name": self._worker.name, "sends": self._worker.sends} | of_mine
+            self.epoch = int((await session.execute(_ENTER, described)).scalar_one())
+            # Held before anybody can see the row.
+            await session.execute(_LOCK, {"me": self.epoch})
         return self.epoch
 
     async def beat(self, wanted: Collection[str]) -> Standing:
@@ -137,19 +135,10 @@ class Office:
         Raises Deposed, and Unavailable when the server does not answer: then nobody knows, and the next
         beat tells.
         """
-        answered = False
-        async with self._turn:
-            try:
-                with told():
-                    standing = await self._beat(wanted)
-                answered = True
-                return standing
-            finally:
-                if not answered:
-                    await self.close()
+        async with self._talking() as session:
+            return await self._beat(session, wanted)
 
-    async def _beat(self, wanted: Collection[str]) -> Standing:
-        session = await self._connected()
+    async def _beat(self, session: AsyncConnection, wanted: Collection[str]) -> Standing:
         found = await self._one(session, _BEAT)
         if not found["alive"]:
             raise Deposed("others have taken over")
@@ -163,24 +152,28 @@ class Office:
 
     async def resign(self) -> None:
         """Lead nothing any more; others may at once."""
-        await self._say(_RESIGN)
+        async with self._talking() as session, session.begin():
+            await session.execute(_RESIGN, {"me": self.epoch})
 
     async def leave(self) -> None:
         """Work no more; what was left in flight is for others to settle."""
-        with told():
-            session = await self._connected()
-            async with session.begin():
-                await session.exec_driver_sql(WRITER_LOCK)
-                await session.execute(_LEAVE, {"me": self.epoch})
-                await deliveries.recover(session, self._idempotent)
+        async with self._talking() as session, session.begin():
+            await session.exec_driver_sql(WRITER_LOCK)
+            await session.execute(_LEAVE, {"me": self.epoch})
+            await deliveries.recover(session, self._idempotent)
         await self.close()
 
-    async def _say(self, statement: TextClause) -> None:
-        async with self._turn:
+    @asynccontextmanager
+    async def _talking(self) -> AsyncIterator[AsyncConnection]:
+        """The session, for one thing at a time, also when the end comes in the middle of another.
+
+        Where one was cut short nobody knows how far it came, so the session goes with it.
+        """
+        async with self._turn, AsyncExitStack() as otherwise:
+            otherwise.push_async_callback(self.close)
             with told():
-                session = await self._connected()
-                async with session.begin():
-                    await session.execute(statement, {"me": self.epoch})
+                yield await self._connected()
+            otherwise.pop_all()
 
     async def _bury(self, session: AsyncConnection) -> None:
         """Under the writer's lock, so that no unit of the dead is half-way through its fence."""

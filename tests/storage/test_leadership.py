@@ -8,8 +8,10 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, text, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.civil import machine_now
+from rehearsal.patience import until
 from storage import deliveries, inbox, leases, listening, messages, migrate, outbox, places, postgres
 from storage.database import Database
 from storage.failures import Deposed, Unavailable
@@ -79,6 +81,19 @@ async def test_a_process_may_be_told_to_end_in_the_middle_of_a_sign_of_life(
     one, two = machines
     await one.enters()
     await asyncio.gather(one.leads(), one.office.resign())
+    assert await two.enters() == frozenset(PARTS)
+
+
+async def test_a_process_may_be_told_to_end_while_it_still_enters(machines: tuple[Machine, Machine]) -> None:
+    """What is to be said at the end waits until it has entered, and is said then."""
+    one, two = machines
+    async with two.database.begin() as connection:
+        await connection.execute(text("LOCK TABLE workers"))
+        entering = asyncio.create_task(one.office.enter())
+        await _held_up(connection)
+        leaving = asyncio.create_task(one.office.leave())
+        await asyncio.sleep(0)
+    await asyncio.gather(entering, leaving)
     assert await two.enters() == frozenset(PARTS)
 
 
@@ -253,3 +268,12 @@ async def _queue(database: Database, room_id: int) -> None:
         room = await session.get_one(Room, room_id)
         message = await messages.write(session, channel_id=room.channel_id, text="Hallo", now=MONDAY)
         await outbox.post(session, message, to=[room], now=MONDAY)
+
+
+async def _held_up(connection: AsyncConnection) -> None:
+    """Wait until somebody waits for a lock."""
+
+    async def look() -> object:
+        return await connection.scalar(text("SELECT pid FROM pg_locks WHERE NOT granted"))
+
+    await until(look, timeout_s=60)
