@@ -6,14 +6,13 @@ import asyncio
 import contextlib
 import socket
 import sys
-from collections.abc import Callable, Collection, Coroutine, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 import structlog
-import uvicorn
 
-from bot import clocks, lock, secrets, wellness
+from bot import clocks, lock, secrets, serving, wellness
 from bot.civil import CivilTime, ClockSetting, monotonic
 from bot.clock import INTERVAL, Clock
 from bot.commands import all_commands
@@ -230,14 +229,7 @@ class App:
             health=self.health,
             legal=self._settings.legal(),
         )
-        config = uvicorn.Config(
-            app,
-            log_config=None,
-            access_log=False,
-            lifespan="off",
-            server_header=False,
-        )
-        await _Server(config).serve(sockets=[self._socket] if self._socket else None)
+        await serving.serve(app, self._socket)
 
     def health(self) -> dict[str, Part]:
         """One entry a part, as /healthz shows it; what another process leads is as well as that one says."""
@@ -272,14 +264,6 @@ class App:
             log.info("There is no coordinator; a one-time code was printed")
             sys.stdout.write(f"{FIRST_CODE.format(code=code)}\n")
             sys.stdout.flush()
-
-
-class _Server(uvicorn.Server):
-    """uvicorn without its own signal handlers: the program stops all its parts itself, in order."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
 
 
 def _age(moment: float) -> float:
