@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import warnings
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +11,8 @@ import pytest
 
 @pytest.fixture(autouse=True)
 def _nothing_stays() -> Iterator[None]:
-    """What killed processes held comes to light at the end of their story, in the midst of no other."""
+    """What killed processes held, and nobody closed, goes at the end of their story, in the midst of no other."""
     yield
-    gc.collect()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
