@@ -11,7 +11,7 @@ import pytest
 
 @pytest.fixture(autouse=True)
 def _nothing_stays() -> Iterator[None]:
-    """What killed processes held, and nobody closed, goes at the end of their story, in the midst of no other."""
+    """What killed processes held, closed by nobody, goes at the end of their own story."""
     yield
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
