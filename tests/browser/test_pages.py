@@ -39,7 +39,7 @@ LOW_TARGETS = """
 async def address(app: FastAPI) -> AsyncIterator[str]:
     """The seeded forum, served on a free port; the socket listens before the server runs."""
     listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off"))
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     yield "http://127.0.0.1:{1}".format(*listening.getsockname())
     server.should_exit = True
