@@ -25,8 +25,11 @@ from tests.faults.stage import Stage
 from tests.faults.strikes import POINTS, UNFAILING, Mode, Point, Recorder, Strike
 from tests.faults.troubles import TROUBLES
 
-#: A process that is killed checks no connection in.
-pytestmark = pytest.mark.filterwarnings("ignore:The garbage collector is trying to clean up")
+#: A process that is killed checks no connection in, and closes none.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:The garbage collector is trying to clean up"),
+    pytest.mark.filterwarnings("ignore:.*was deleted while still open:ResourceWarning"),
+]
 
 GRACE_SECONDS = 5.0
 CAMPAIGN = bool(os.environ.get("OPENMIC_CAMPAIGN"))
