@@ -18,7 +18,7 @@ _WHOLE = {"prebuffer_rows": True}
 
 
 class Connection(AsyncConnection):
-    """A connection whose transaction has begun."""
+    """A connection; where beginning may wait for others, that was done before the first statement."""
 
     #: The driver's own from the beginning: one that is lost meanwhile is not to be asked for again.
     _inline: InlineConnection | None = None

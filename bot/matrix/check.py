@@ -140,7 +140,7 @@ async def _credentials(network: Examined, stack: AsyncExitStack, *, renews: bool
         await stack.enter_async_context(trial.signed_in(network.homeserver, given))
     except HomeserverError as error:
         if error.forbidden:
-            return [_no_login(given.user_id, SignedOut("", ""))]
+            return [_wrong_login(given.user_id)]
         return [remark(f"Matrix: Das Passwort ließ sich gerade nicht prüfen ({failure_words(error)}).")]
     return []
 
@@ -183,13 +183,17 @@ async def _token(account: Account, token: str) -> Finding | None:
 
 def _no_login(user_id: str, error: Exception) -> Finding:
     if isinstance(error, Refused | SignedOut):
-        return wrong(
-            f"Matrix: Die Anmeldung als {user_id} geht nicht, Kennung oder Passwort sind falsch.",
-            f"Prüfen Sie {USER} und OPENMIC_MATRIX_PASSWORD, und ob {SETTING} zu {server(user_id)} gehört.",
-        )
+        return _wrong_login(user_id)
     return wrong(
         f"Matrix: Die Anmeldung geht gerade nicht ({failure_words(error)}).",
         "Versuchen Sie es in einer Minute noch einmal.",
+    )
+
+
+def _wrong_login(user_id: str) -> Finding:
+    return wrong(
+        f"Matrix: Die Anmeldung als {user_id} geht nicht, Kennung oder Passwort sind falsch.",
+        f"Prüfen Sie {USER} und OPENMIC_MATRIX_PASSWORD, und ob {SETTING} zu {server(user_id)} gehört.",
     )
 
 
